@@ -48,6 +48,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
+  // Tag rules.
+  'tags.cjs': {
+    'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
+    'src/wiring/tag-facts.ts': ['readTagFacts'],
+  },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
   'library.cjs': {

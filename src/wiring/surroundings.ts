@@ -1,5 +1,6 @@
 import type { Values } from '../decide/inputs/values.ts';
 import type { Surroundings } from '../decide/plan/plan.ts';
+import { usesRules } from '../decide/plan/publish-to.ts';
 import type { Session } from './session.ts';
 
 /** Reads the facts that a plan depends on. GitHub's API is used only if the event does not give the visibility. */
@@ -19,6 +20,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
+    tagFacts: usesRules(values) ? await (await import('./tag-facts.ts')).readTagFacts(session) : undefined,
   };
 }
 

@@ -23,6 +23,7 @@ const PUBLISHING = [
   'sbom',
   'scenario',
   'signing-command',
+  'tags',
   'verify-commands',
 ].map((part) => `./${part}.cjs`);
 
@@ -71,9 +72,17 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
   ...Object.fromEntries(
-    ['build-hints', 'dry-run', 'metadata', 'policy-export', 'print-abi', 'sbom', 'scenario', 'signing-command'].map(
-      (part) => [`dist/${part}.cjs`, []],
-    ),
+    [
+      'build-hints',
+      'dry-run',
+      'metadata',
+      'policy-export',
+      'print-abi',
+      'sbom',
+      'scenario',
+      'signing-command',
+      'tags',
+    ].map((part) => [`dist/${part}.cjs`, []]),
   ),
 };
 

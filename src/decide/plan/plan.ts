@@ -17,6 +17,7 @@ import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { type ModuleSource, planSource } from './source.ts';
+import type { TagFacts } from './tags/facts.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
 /** How the filter is started before anything is pushed. Values are as given; `@PATH` names a file. */
@@ -74,6 +75,8 @@ export interface Plan {
 export interface Surroundings extends JobFacts {
   /** The repository that is used if no input names one. */
   readonly defaultImage: string;
+  /** What tag rules depend on; undefined if there are none. */
+  readonly tagFacts?: TagFacts | undefined;
 }
 
 /** The part of a plan that `build` and `publish` share. */
@@ -126,8 +129,8 @@ export function planImage(values: Values): ImagePlan {
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
-  const { defaultImage } = surroundings;
-  const { repositories, tags, remarks } = planDestination(values, { isRelease: isRelease(pushing), defaultImage });
+  const destination = { ...surroundings, isRelease: isRelease(pushing) };
+  const { repositories, tags, remarks } = planDestination(values, destination);
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
   const refused = isRelease(pushing) ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];

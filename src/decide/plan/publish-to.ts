@@ -13,6 +13,9 @@ import { orderTags } from '../gate/tag-moves.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { readMetadataOutput } from './metadata/output.ts';
+import type { TagFacts } from './tags/facts.ts';
+import { isRule } from './tags/is-rule.ts';
+import { type AskedTags, tagsOfRun } from './tags/tags-of-run.ts';
 
 /** Where a run publishes to. */
 export interface Destination {
@@ -28,6 +31,8 @@ export interface DestinationFacts {
   readonly isRelease: boolean;
   /** The repository that is used if no input names one. */
   readonly defaultImage: string;
+  /** What tag rules depend on; undefined if there are none. */
+  readonly tagFacts?: TagFacts | undefined;
 }
 
 /**
@@ -36,11 +41,9 @@ export interface DestinationFacts {
  */
 export function planDestination(values: Values, facts: DestinationFacts): Destination {
   const { repositories, remarks } = planRepositories(values, facts);
-  const lines = values.lines('tags');
-  const isJson = lines[0]?.startsWith('{') === true;
-  const texts = (isJson ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
+  const asked = askTags(values, facts);
+  const { texts } = asked;
+  remarks.push(...asked.remarks);
   // In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`.
   if (facts.isRelease) return { repositories, remarks, tags: orderTags(readTags(texts, repositories)) };
   const tags: Tag[] = [];
@@ -52,6 +55,41 @@ export function planDestination(values: Values, facts: DestinationFacts): Destin
     }
   }
   return { repositories, remarks, tags: orderTags(tags) };
+}
+
+/** Whether tags come from rules; a flavor is about all of them. */
+export function usesRules(values: Values): boolean {
+  const lines = linesOf(values);
+  if (isJson(lines)) return false;
+  return lines.some(isRule) || (lines.length > 0 && values.text('flavor') !== undefined);
+}
+
+/**
+ * Finds the tags that the inputs ask for, before they are checked.
+ * @throws INPUT_INVALID. Source: docker/metadata-action, outputs `tags` and `json`.
+ */
+export function askTags(values: Values, { isRelease, tagFacts }: Omit<DestinationFacts, 'defaultImage'>): AskedTags {
+  if (usesRules(values)) {
+    if (tagFacts === undefined) throw new WasmImageError('INTERNAL', 'Cannot use tag rules: nothing is known');
+    return tagsOfRun(values.text('tags') ?? '', values.text('flavor') ?? '', tagFacts, { isRelease });
+  }
+  const lines = linesOf(values);
+  const texts = (isJson(lines) ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  const remarks =
+    values.text('flavor') === undefined ? [] : [`Ignored ${named('flavor')}: it needs lines in ${named('tags')}`];
+  return { texts, version: texts[0]?.replace(/^.*:/, ''), remarks };
+}
+
+/** Without comments. */
+function linesOf(values: Values): readonly string[] {
+  return values.lines('tags').filter((line) => !line.startsWith('#'));
+}
+
+/** A rule can start with an expression: `{{branch}}`. */
+function isJson([first = '']: readonly string[]): boolean {
+  return /^\{(?!\{)/.test(first);
 }
 
 function planRepositories(
