@@ -21,6 +21,7 @@ export const FLAG_GROUPS = [
     names: [
       'images',
       'tags',
+      'allow-backward',
       'image',
       'layout',
       'annotations',
