@@ -1,16 +1,18 @@
 import type { AbiReport } from '../abi/report.ts';
 import { asWasmImageError, type WasmImageError } from '../core/errors.ts';
-import { isVersionTag } from '../decide/gate/tag-moves.ts';
+import { versionTagsOf } from '../decide/gate/tag-policy.ts';
 import type { Forecast } from '../decide/plan/forecast.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
 import { printRepository, type Repository } from '../oci/reference.ts';
-import type { CrossCheck, Signer } from '../ports.ts';
+import type { CrossCheck, ImageStore, Signer } from '../ports.ts';
 import { type Made, type MakePorts, makeImage } from './make/make.ts';
 import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
+import { type RepositoryTags, tagPolicyOf } from './tags/repository-tags.ts';
+import { openTrialTags } from './tags/trial-tags.ts';
 
 /** Everything a publish run touches. */
 export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts {
@@ -80,7 +82,9 @@ class RunState {
     const prepared = await prepareAttestations(this.#ports, this.#plan, made);
     if (isTrial(pushing)) {
       const { foresee } = await import('./foresee.ts');
-      this.#forecast = await foresee(this.#ports, this.#plan, made, prepared);
+      const openTags = (store: ImageStore, onUnknown: () => void): RepositoryTags =>
+        openTrialTags(this.#ports, this.#plan, made.image.layout, { store, onUnknown });
+      this.#forecast = await foresee({ ...this.#ports, openTags }, this.#plan, made, prepared);
     }
     if (pushing.kind === 'push') await this.#publish(made, prepared, signer);
     else await this.#copy(made);
@@ -94,7 +98,7 @@ class RunState {
     // Everything that could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
     const crossCheck = plan.crossCheck === 'oras' ? await ports.openCrossCheck() : undefined;
     const signing = plan.signing.kind === 'off' ? undefined : await openSigning(plan, ports, made, prepared, signer);
-    const versions = plan.tags.filter(isVersionTag);
+    const versions = versionTagsOf(plan.tags, tagPolicyOf(plan, made.image.manifest));
     for (const repository of plan.repositories) {
       const store = ports.stores.open(repository);
       const preflight = await checkBeforePush(store, made.image, versions);
@@ -106,9 +110,10 @@ class RunState {
     for (const one of all) await one.verify();
     if (plan.tags.length === 0) return;
     ports.log.group('Move tags');
+    // Everything that decides about tags is found out before the first one moves.
+    for (const one of all) await one.decideMoves();
     // Version tags of all repositories come first, floating tags only after all of them.
-    for (const tags of [versions, plan.tags.filter((tag) => !isVersionTag(tag))])
-      for (const one of all) await one.moveTags(tags);
+    for (const kind of ['version', 'floating'] as const) for (const one of all) await one.moveTags(kind);
   }
 
   /**

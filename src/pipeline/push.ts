@@ -41,7 +41,7 @@ async function foreseeMove(store: ImageStore, tag: Tag, digest: Digest): Promise
     if (['REGISTRY_UNAUTHORIZED', 'REGISTRY_FORBIDDEN', 'IMAGE_NOT_FOUND'].includes(code)) return undefined;
     throw thrown;
   });
-  return decideMove(store.repository, tag, current?.digest, digest);
+  return decideMove(store.repository, { kind: 'version', tag }, current?.digest, digest);
 }
 
 /**

@@ -23,6 +23,7 @@ export const FLAG_GROUPS = [
       'images',
       'tags',
       'flavor',
+      'allow-backward',
       'image',
       'layout',
       'annotations',

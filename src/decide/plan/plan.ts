@@ -9,6 +9,7 @@ import { readAnnotations } from '../../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
+import type { TagPolicy } from '../gate/tag-policy.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
@@ -17,6 +18,7 @@ import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { type ModuleSource, planSource } from './source.ts';
+import { planTagPolicy } from './tag-policy.ts';
 import type { TagFacts } from './tags/facts.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
@@ -45,6 +47,7 @@ export interface Plan {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
+  readonly tagPolicy: TagPolicy;
   /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
   /** The folder of the filter; layout `higress` reads its texts from there. */
@@ -138,6 +141,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     ...image,
     repositories,
     tags,
+    tagPolicy: planTagPolicy(values),
     pushing,
     signing,
     formats: planFormats(values),
