@@ -37,6 +37,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
+    'src/commands/terminal/cli-plan.ts': ['plan'],
     'src/commands/terminal/cli-tree.ts': ['tree'],
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },

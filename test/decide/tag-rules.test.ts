@@ -82,6 +82,11 @@ describe('tag rules of a run', () => {
           return true;
         },
       ));
+  it('must give a tag for a release whose git tag is not known', () =>
+    assert.throws(() => planned({ tags: none }, factsOf('', { eventName: 'release' })), {
+      code: 'INPUT_INVALID',
+      message: /Cannot find a tag for this run: .*: the ref is not known/,
+    }));
   it('may give none elsewhere', () => {
     const remark = `No rule gives a tag for "refs/heads/dev": "${none}": "refs/heads/dev" is not a tag`;
     for (const isRelease of [true, false]) {

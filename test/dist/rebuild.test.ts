@@ -53,7 +53,14 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
-  'dist/registry-tools.cjs': ['./certificates.cjs', './sigstore-sign.cjs', './sigstore.cjs'],
+  // The plan of tags reads rules, and what docker/metadata-action prints.
+  'dist/registry-tools.cjs': [
+    './certificates.cjs',
+    './metadata.cjs',
+    './sigstore-sign.cjs',
+    './sigstore.cjs',
+    './tags.cjs',
+  ],
   'dist/words.cjs': [],
   'dist/inspect.cjs': ['./metadata.cjs', './scenario.cjs', './summary.cjs'],
   'dist/other-token.cjs': [],

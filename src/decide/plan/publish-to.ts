@@ -22,6 +22,10 @@ export interface Destination {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
+  /** The same tags in the order of the rules, which can name one twice. */
+  readonly names: readonly Tag[];
+  /** The tag that counts as the version of the image. */
+  readonly version: string | undefined;
   readonly remarks: readonly string[];
 }
 
@@ -41,20 +45,26 @@ export interface DestinationFacts {
  */
 export function planDestination(values: Values, facts: DestinationFacts): Destination {
   const { repositories, remarks } = planRepositories(values, facts);
-  const asked = askTags(values, facts);
-  const { texts } = asked;
-  remarks.push(...asked.remarks);
-  // In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`.
-  if (facts.isRelease) return { repositories, remarks, tags: orderTags(readTags(texts, repositories)) };
-  const tags: Tag[] = [];
-  for (const text of texts) {
+  const { texts, version, remarks: more } = askTags(values, facts);
+  remarks.push(...more);
+  const names = facts.isRelease ? readTags(texts, repositories) : readValidTags(texts, repositories, remarks);
+  return { repositories, remarks, names, version, tags: orderTags(names) };
+}
+
+/** In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`. */
+function readValidTags(
+  texts: readonly string[],
+  repositories: readonly Repository[],
+  remarks: string[],
+): readonly Tag[] {
+  return texts.flatMap((text) => {
     try {
-      tags.push(readTag(text, repositories).tag);
+      return [readTag(text, repositories).tag];
     } catch (thrown) {
       remarks.push(`${asWasmImageError(thrown).message}; this run moves no tags`);
+      return [];
     }
-  }
-  return { repositories, remarks, tags: orderTags(tags) };
+  });
 }
 
 /** Whether tags come from rules; a flavor is about all of them. */
@@ -64,11 +74,8 @@ export function usesRules(values: Values): boolean {
   return lines.some(isRule) || (lines.length > 0 && values.text('flavor') !== undefined);
 }
 
-/**
- * Finds the tags that the inputs ask for, before they are checked.
- * @throws INPUT_INVALID. Source: docker/metadata-action, outputs `tags` and `json`.
- */
-export function askTags(values: Values, { isRelease, tagFacts }: Omit<DestinationFacts, 'defaultImage'>): AskedTags {
+/** Finds the tags that the inputs ask for, before they are checked. Source: docker/metadata-action, its outputs. */
+function askTags(values: Values, { isRelease, tagFacts }: DestinationFacts): AskedTags {
   if (usesRules(values)) {
     if (tagFacts === undefined) throw new WasmImageError('INTERNAL', 'Cannot use tag rules: nothing is known');
     return tagsOfRun(values.text('tags') ?? '', values.text('flavor') ?? '', tagFacts, { isRelease });

@@ -116,7 +116,9 @@ const FINDERS: Readonly<Record<Rule['type'], (finding: Finding) => Found>> = {
   schedule: ({ facts, attribute, fill }) => {
     const value = fill('pattern', attribute('pattern'), dateValues(facts));
     if (facts.eventName.includes('schedule')) return { value, latest: false };
-    return { why: `the event is ${eventOf(facts)}, not schedule` };
+    return {
+      why: facts.eventName === '' ? 'there is no event' : `the event is ${quoted(facts.eventName)}, not schedule`,
+    };
   },
   semver: (finding) => findVersion(finding, readSemver, 'is not a semantic version'),
   pep440: (finding) => findVersion(finding, readPep440, 'is not a version as in PEP 440'),
@@ -133,20 +135,18 @@ const FINDERS: Readonly<Record<Rule['type'], (finding: Finding) => Found>> = {
   },
   edge: ({ rule, facts, attribute }) => {
     const branch = branchOf(facts.ref);
-    if (branch === undefined) return { why: `${refOf(facts)} is not a branch` };
+    if (branch === undefined) return { why: notA(facts, 'a branch') };
     const wanted = attribute('branch') || facts.defaultBranch;
     if (wanted === undefined)
       throw invalidRule(rule.text, 'the default branch is not known', 'add branch=NAME to the rule');
-    return branch === wanted
-      ? { value: 'edge', latest: false }
-      : { why: `${refOf(facts)} is not the branch ${quoted(wanted)}` };
+    return branch === wanted ? { value: 'edge', latest: false } : { why: notA(facts, `the branch ${quoted(wanted)}`) };
   },
   ref: ({ facts, attribute }) => {
     const event = attribute('event');
     const pull = /^refs\/pull\/([\s\S]*)$/.exec(facts.ref)?.[1]?.replace(/\/merge$/, '');
     const value = event === 'pr' ? pull : event === 'tag' ? tagOf(facts.ref) : branchOf(facts.ref);
     if (value !== undefined) return { value, latest: event === 'tag' };
-    return { why: `${refOf(facts)} is not a ${event === 'pr' ? 'pull request' : event}` };
+    return { why: notA(facts, `a ${event === 'pr' ? 'pull request' : event}`) };
   },
   raw: ({ attribute, fill }) => ({ value: fill('value', attribute('value')), latest: false }),
   sha: ({ rule, facts, attribute }) => {
@@ -193,7 +193,7 @@ function partsOf(version: Semver | Pep440 | undefined): Readonly<Record<string, 
 
 function readGiven({ facts, attribute, fill }: Finding): string | { readonly why: string } {
   const value = attribute('value');
-  return value === '' ? (tagOf(facts.ref) ?? { why: `${refOf(facts)} is not a tag` }) : fill('value', value);
+  return value === '' ? (tagOf(facts.ref) ?? { why: notA(facts, 'a tag') }) : fill('value', value);
 }
 
 function expressionOf(rule: Rule, source: string, flags = ''): RegExp {
@@ -243,10 +243,6 @@ function translate<T>(rule: Rule, name: string, action: () => T): T {
   }
 }
 
-function eventOf({ eventName }: TagFacts): string {
-  return eventName === '' ? 'not known' : quoted(eventName);
-}
-
-function refOf({ ref }: TagFacts): string {
-  return ref === '' ? 'the ref is not known; it' : quoted(ref);
+function notA({ ref }: TagFacts, what: string): string {
+  return ref === '' ? 'the ref is not known' : `${quoted(ref)} is not ${what}`;
 }
