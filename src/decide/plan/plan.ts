@@ -16,7 +16,7 @@ import { planFormats } from './formats.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
-import { type ModuleSource, planSource } from './source.ts';
+import { type Finishing, type ModuleSource, planFinishing, planSource } from './source.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
 /** How the filter is started before anything is pushed. Values are as given; `@PATH` names a file. */
@@ -40,6 +40,7 @@ export type Pushing =
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
   readonly source: ModuleSource;
+  readonly finishing: Finishing;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
@@ -80,6 +81,7 @@ export interface Surroundings extends JobFacts {
 export type ImagePlan = Pick<
   Plan,
   | 'source'
+  | 'finishing'
   | 'moduleDigest'
   | 'layout'
   | 'folder'
@@ -102,6 +104,7 @@ export function planImage(values: Values): ImagePlan {
   const { annotations, ignored } = readAnnotations((output?.annotations ?? lines).join('\n'), output?.labels);
   return {
     source: planSource(values),
+    finishing: planFinishing(values),
     moduleDigest: digest === undefined ? undefined : parseDigest(digest),
     layout: LAYOUT_NAMES.find((name) => name === values.text('layout')),
     folder: values.text('working-directory') ?? '.',
