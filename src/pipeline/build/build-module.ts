@@ -7,7 +7,7 @@ import { missingFileHint, missingModuleHint } from '../../decide/plan/toolchains
 import { isBundle } from '../../oci/layouts/opa-bundle.ts';
 import { LIMITS } from '../../oci/media-types.ts';
 import type { Log } from '../../ports.ts';
-import { stripModule } from '../../wasm/strip.ts';
+import { stripModule } from '../../wasm/sections/strip.ts';
 import type { BuildPorts, BuildSource } from './build-ports.ts';
 import { buildPreset } from './build-preset.ts';
 import { buildTwice } from './compare-builds.ts';
