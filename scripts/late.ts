@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '..');
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'build.cjs': {
-    'src/pipeline/make/build-module.ts': ['buildModule', 'explainUnread'],
+    'src/pipeline/build/build-module.ts': ['buildModule', 'explainUnread', 'stripFile'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
   // Needed by a build that fails, or one that has no file at its end.

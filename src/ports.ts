@@ -240,6 +240,11 @@ export interface Builder {
   /** Makes an empty folder outside the workspace. */
   openScratch(): Promise<ScratchFolder>;
   /**
+   * Copies the sources of a folder into another place, with a builder there that shares no results of builds with this
+   * one. @throws FILE_*, INPUT_CONFLICT
+   */
+  copySources(folder: string): Promise<SourceCopy>;
+  /**
    * The .wasm files in a folder: some of them, in any order; empty when it cannot be read.
    * @returns paths relative to the folder.
    */
@@ -253,6 +258,13 @@ export interface ScratchFolder {
   /** Its files; their paths are relative to it. */
   readonly files: Workspace;
   remove(): Promise<void>;
+}
+
+/** A copy of sources outside the workspace. */
+export interface SourceCopy extends ScratchFolder {
+  /** The copied folder, relative to the copy. */
+  readonly folder: string;
+  readonly builder: Builder;
 }
 
 /** Files of the workspace; every path is checked to stay inside it. */

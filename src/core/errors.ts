@@ -76,6 +76,7 @@ export const CODES = {
     exit: 3,
     hint: 'this is not the module that was built: pass on the file and its digest together',
   },
+  BUILD_NOT_REPRODUCIBLE: { exit: 3, hint: 'see docs/build.md for what makes builds differ' },
   ABI_REFUSED: { exit: 3, hint: 'see the report; each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
   IMAGE_INVALID: { exit: 3, hint: 'wasm-image does not publish such images: publish the image again with wasm-image' },

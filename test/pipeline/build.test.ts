@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { openWorkspace } from '../../src/adapters/host/workspace.ts';
 import { openBuilder } from '../../src/adapters/programs/builder.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { buildModule } from '../../src/pipeline/make/build-module.ts';
+import { buildModule } from '../../src/pipeline/build/build-module.ts';
 import { scriptedBuilder } from '../support/builder.ts';
 
 const quiet = { info: () => undefined, notice: () => undefined, warning: () => undefined, group: () => undefined };

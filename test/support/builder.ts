@@ -16,6 +16,9 @@ export function scriptedBuilder(script: Partial<Builder>): Builder {
     openScratch: async () => {
       throw new Error('this test has no scratch folder');
     },
+    copySources: async () => {
+      throw new Error('this test builds once');
+    },
     findModules: async () => [],
     ...script,
   };

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
 import { learnHints, whyNotStarted } from '../../decide/plan/toolchains/build-hints.ts';
-import type { Builder, Log } from '../../ports.ts';
+import type { Builder, Log, ScratchFolder } from '../../ports.ts';
 import { fileFault } from '../host/file-fault.ts';
 import type { Environment } from '../host/program.ts';
 import { findUpwards, isThere } from '../host/project/folder.ts';
@@ -17,6 +17,7 @@ import { buildEnvironment } from './build-environment.ts';
 import { findModules } from './built-files.ts';
 import { ForeignLines } from './foreign-lines.ts';
 import { commandOf } from './node-command.ts';
+import { copySources } from './source-copy.ts';
 
 /** How to run build commands. */
 export interface BuilderOptions {
@@ -91,15 +92,30 @@ export function openBuilder(options: BuilderOptions): Builder {
         throw fileFault('write', path, cause);
       });
     },
-    async openScratch() {
-      const made = await realpath(await mkdtemp(join(options.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image-build-')));
-      return {
-        path: made,
-        files: openWorkspace(made),
-        remove: () => rm(made, { recursive: true, force: true, maxRetries: 3 }),
-      };
+    openScratch: () => openScratch(options.env),
+    async copySources(path) {
+      const [scratch, cache] = [await openScratch(options.env), await openScratch(options.env)];
+      const remove = async (): Promise<void> => void (await Promise.all([scratch.remove(), cache.remove()]));
+      try {
+        const copied = await copySources(resolve(options.root, path), scratch.path, options.env);
+        const { CARGO_TARGET_DIR: _, ZIG_LOCAL_CACHE_DIR: __, ...kept } = options.env;
+        const builder = openBuilder({ ...options, root: scratch.path, env: { ...kept, GOCACHE: cache.path } });
+        return { ...scratch, remove, folder: copied.replaceAll('\\', '/'), builder };
+      } catch (thrown) {
+        await remove();
+        throw thrown;
+      }
     },
     findModules: (path) => findModules(resolve(options.root, path)),
+  };
+}
+
+async function openScratch(env: Environment): Promise<ScratchFolder> {
+  const made = await realpath(await mkdtemp(join(env.RUNNER_TEMP ?? tmpdir(), 'wasm-image-build-')));
+  return {
+    path: made,
+    files: openWorkspace(made),
+    remove: () => rm(made, { recursive: true, force: true, maxRetries: 3 }),
   };
 }
 

@@ -12,9 +12,6 @@ export interface Git {
   originUrl(folder: string): Promise<string | undefined>;
 }
 
-const LIMIT_MS = 5_000;
-const LIMIT_BYTES = 1024 * 1024;
-
 /**
  * A repository's own config can name programs (core.fsmonitor, gpg.program through log.showSignature, ext:: remotes of
  * a partial clone), and git cannot ignore that config. So we run only plumbing commands that read one object (commit.ts
@@ -32,10 +29,22 @@ const OVERRIDES = [
 /** Runs git in a folder; undefined if it fails, does not end in time, or is not installed. */
 export type AskGit = (folder: string, args: readonly string[]) => Promise<string | undefined>;
 
-/** Finds git. @param env where PATH is read from. @param workspace a git below this folder is not used. */
-export function findGit(env: Environment, workspace?: string): AskGit {
+/** How much git may answer, and how long it may take. */
+export interface GitLimits {
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+const LIMITS: GitLimits = { timeoutMs: 5_000, maxBytes: 1024 * 1024 };
+
+/**
+ * Finds git.
+ * @param env where PATH is read from. @param workspace a git below this folder is not used. @param limits default 5 s
+ * and 1 MiB.
+ */
+export function findGit(env: Environment, workspace?: string, limits: GitLimits = LIMITS): AskGit {
   const program = findProgram(process.platform === 'win32' ? ['git.exe'] : ['git'], env, workspace);
-  return async (folder, args) => (program === undefined ? undefined : await run(program, folder, args, env));
+  return async (folder, args) => (program === undefined ? undefined : await run(program, folder, args, env, limits));
 }
 
 /** Opens git. @param env, workspace as for {@link findGit}. */
@@ -61,14 +70,14 @@ async function run(
   folder: string,
   args: readonly string[],
   env: Environment,
+  limits: GitLimits,
 ): Promise<string | undefined> {
   const ended = await askProgram(program, {
     args: ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args],
     input: '',
     env: environmentOf(env),
     folder,
-    timeoutMs: LIMIT_MS,
-    maxBytes: LIMIT_BYTES,
+    ...limits,
   }).catch(() => undefined);
   return ended?.status === 0 ? ended.output.toString('utf8') : undefined;
 }

@@ -11,6 +11,8 @@ export const FLAG_GROUPS = [
       'build-command',
       'build-args',
       'module-path',
+      'strip',
+      'reproducible',
       'working-directory',
       'module-digest',
       'runtime-config',

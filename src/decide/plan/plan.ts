@@ -17,7 +17,7 @@ import { planFormats } from './formats.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
-import { type ModuleSource, planSource } from './source.ts';
+import { type Finishing, type ModuleSource, planFinishing, planSource } from './source.ts';
 import { planTagPolicy } from './tag-policy.ts';
 import type { TagFacts } from './tags/facts.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
@@ -43,6 +43,7 @@ export type Pushing =
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
   readonly source: ModuleSource;
+  readonly finishing: Finishing;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
@@ -86,6 +87,7 @@ export interface Surroundings extends JobFacts {
 export type ImagePlan = Pick<
   Plan,
   | 'source'
+  | 'finishing'
   | 'moduleDigest'
   | 'layout'
   | 'folder'
@@ -108,6 +110,7 @@ export function planImage(values: Values): ImagePlan {
   const { annotations, ignored } = readAnnotations((output?.annotations ?? lines).join('\n'), output?.labels);
   return {
     source: planSource(values),
+    finishing: planFinishing(values),
     moduleDigest: digest === undefined ? undefined : parseDigest(digest),
     layout: LAYOUT_NAMES.find((name) => name === values.text('layout')),
     folder: values.text('working-directory') ?? '.',

@@ -23,6 +23,14 @@ export type ModuleSource =
       readonly modulePath: string;
     };
 
+/** What happens to a module before it is judged. */
+export interface Finishing {
+  /** Names and debug information are removed. */
+  readonly isStripped: boolean;
+  /** A second build must give the same bytes. */
+  readonly isCompared: boolean;
+}
+
 /** A line between two build commands. */
 const NEXT_COMMAND = '---';
 
@@ -55,7 +63,9 @@ export function planSource(values: Values): ModuleSource {
 /** Refuses inputs about a build if a built module is given. */
 function refuseBuilding(values: Values): void {
   const names = ['build', 'module-path', 'build-command', 'build-args'] as const satisfies readonly InputName[];
-  const stray = names.find((name) => values.text(name) !== undefined);
+  const stray = planFinishing(values).isCompared
+    ? 'reproducible'
+    : names.find((name) => values.text(name) !== undefined);
   if (stray === undefined) return;
   const why = stray === 'build' ? 'a module is either given or built' : 'a module is given, so nothing is built';
   throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${named(stray)} together with ${named('module')}: ${why}`);
@@ -87,6 +97,11 @@ function planCommand(values: Values, folder: string): ModuleSource {
       { hint: `set ${named('module-path')} to the .wasm file that the build writes` },
     );
   return { kind: 'command', folder, commands: splitCommands(lines), modulePath };
+}
+
+/** Decides what happens to the module before it is judged. */
+export function planFinishing(values: Values): Finishing {
+  return { isStripped: values.isOn('strip'), isCompared: values.text('reproducible') === 'check' };
 }
 
 /** @throws WasmImageError INPUT_INVALID for a line `---` that does not separate two commands. */

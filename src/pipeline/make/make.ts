@@ -17,7 +17,7 @@ import { readRuntimeConfig } from '../../oci/runtime-config.ts';
 import type { Builder, Clock, Log, Starter, Validator } from '../../ports.ts';
 import type { SmokeReport } from '../../smoke/smoke-report.ts';
 import { withSmoke } from '../../smoke/with-smoke.ts';
-import { buildModule, explainUnread } from './build-module.ts';
+import { buildModule, explainUnread, stripFile } from '../build/build-module.ts';
 import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
 import { gatherMetadata, type MetadataPorts } from './metadata.ts';
@@ -181,8 +181,9 @@ async function readSource(
   plan: ImagePlan,
 ): Promise<{ readonly module: Uint8Array; readonly bundle: Uint8Array | undefined }> {
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
+  const { source, finishing } = plan;
   const path =
-    plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
+    source.kind === 'module' ? source.path : await buildModule({ workspace, builder, log }, source, finishing);
   // Read once, so that the bytes that are judged are the bytes that are pushed, even if the file changes.
   const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE').catch(async (thrown: unknown) => {
     throw await explainUnread({ workspace, builder, log }, path, thrown);
@@ -195,7 +196,9 @@ async function readSource(
       `Cannot use ${quoted(path)}: its digest is ${digest}, expected ${plan.moduleDigest}`,
     );
   }
-  return isBundle(file) ? { module: moduleOfBundle(file), bundle: file } : { module: file, bundle: undefined };
+  // A build strips the file itself, so that the next job gets what was checked here.
+  const final = finishing.isStripped && source.kind === 'module' ? stripFile(log, file) : file;
+  return isBundle(final) ? { module: moduleOfBundle(final), bundle: final } : { module: final, bundle: undefined };
 }
 
 /** The requested layout, or the default of the module's hosts. A module that no proxy loads gets a warning. */
