@@ -7,6 +7,7 @@ export const FLAG_GROUPS = [
     title: 'Module and build',
     names: [
       'module',
+      'bundle',
       'build',
       'build-command',
       'module-path',
@@ -110,6 +111,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   ],
   build: ['build', 'build-command', 'module-path', 'layout', 'hosts', 'smoke', 'plugin-config'],
   verify: [
+    'bundle',
     'key',
     'certificate-identity',
     'certificate-oidc-issuer',
