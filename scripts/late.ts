@@ -63,6 +63,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // A digest alone takes our own elliptic curves: Node verifies messages.
   'file-verifier.cjs': { 'src/adapters/sigstore/file/file-verifier.ts': ['openFileVerifier'] },
   'prehashed.cjs': { 'src/adapters/sigstore/file/prehashed.ts': ['isDigestSignedBy'] },
+  // The gate for files: another verifier, and a policy without images.
+  'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },

@@ -1,5 +1,6 @@
 import { leaveSoon } from '../adapters/host/leave.ts';
 import type { GateRun } from '../commands/verify.ts';
+import type { FileRun } from '../commands/verify-file.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { fingerprintOf, type Verified } from '../decide/gate/checks.ts';
 import type { Expected } from '../decide/report/job-summary.ts';
@@ -8,7 +9,7 @@ import type { Session } from '../wiring/session.ts';
 import { linksOf, runAction } from './face.ts';
 
 const openSummary = () => import('../decide/report/job-summary.ts');
-let gates: readonly GateRun[] = [];
+let gates: readonly (GateRun | FileRun)[] = [];
 let expected: Expected = [];
 
 runAction(
@@ -17,13 +18,19 @@ runAction(
     // Set before anything can fail, so that a later step always finds a value.
     runner.setOutput('verified', 'false');
     const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-    if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
+    const isFile = ['module', 'bundle'].some((name) => (raw.get(name) ?? '') !== '');
+    if (images.length === 0 && !isFile)
+      throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set', {
+        hint: 'set image, or module and bundle for a file',
+      });
     const { runVerify, worstOf } = await import('../commands/verify.ts');
     expected = SIGNER.flatMap((name) => {
       const value = raw.get(name) ?? '';
       return value === '' ? [] : [[name, value.includes('-----') ? fingerprintOf(value) : value] as const];
     });
-    gates = await runVerify(images, raw, session);
+    gates = isFile
+      ? [await (await import('../commands/verify-file.ts')).runVerifyFile([], raw, session)]
+      : await runVerify(images, raw, session);
     const worst = worstOf(gates.flatMap(({ error }) => (error === undefined ? [] : [error])));
     for (const gate of gates) logGate(runner.log, gate, worst);
     const reports = gates.map((gate) => gate.report);
@@ -31,18 +38,23 @@ runAction(
     await session.write(path, Buffer.from(JSON.stringify(reports.length === 1 ? reports[0] : reports)));
     runner.setOutput('verification-report', path);
     if (worst !== undefined) throw worst;
-    const proofs = gates.flatMap(({ verified }) => (verified === undefined ? [] : [verified]));
-    if (proofs.length < images.length) throw new WasmImageError('INTERNAL', 'Cannot tell why an image is not verified');
+    const proofs = gates.flatMap((gate) =>
+      !('verified' in gate) || gate.verified === undefined ? [] : [gate.verified],
+    );
+    const [file] = gates.flatMap((gate) => ('facts' in gate && gate.facts !== undefined ? [gate] : []));
+    if (proofs.length < images.length || (isFile && file === undefined))
+      throw new WasmImageError('INTERNAL', 'Cannot tell why an image is not verified');
     // Everything that can fail comes before the first output that a deployment could use.
     const snippets = await writeSnippets(session, proofs);
     await runner.writeSummary(await summarize());
-    for (const [name, lines] of outputsOf(proofs))
+    for (const [name, lines] of file === undefined ? outputsOf(proofs) : outputsOfFile(file))
       runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
     runner.setOutput('snippets', snippets);
     // Last, when nothing can fail any more.
     runner.setOutput('verified', 'true');
     // The request of a skipped remark may still be under way.
     leaveSoon();
+    if (file !== undefined) return [`module-digest ${moduleDigestOf(file)} verified: ${file.asked}`];
     return proofs.map(({ reference }, i) => `digest ${reference.digest} verified: ${images[i]}`);
   },
   async (runner, error) =>
@@ -61,7 +73,11 @@ const SIGNER = [
 ] as const;
 
 /** Logs who was expected and what was checked, failures first. @param worst the error of the step, which follows. */
-function logGate(log: Log, { report, error }: GateRun, worst: WasmImageError | undefined): void {
+function logGate(
+  log: Log,
+  { report, error }: Pick<GateRun, 'report' | 'error'>,
+  worst: WasmImageError | undefined,
+): void {
   const { verdict, reference, asked, checks, candidates } = report;
   log.group(`${reference ?? asked}: ${verdict}`);
   if (error !== undefined && error !== worst) log.info(`${error.code}: ${error.message}`);
@@ -84,6 +100,20 @@ function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: strin
       proofs.map(({ signature }) => (signature.signer.kind === 'certificate' ? signature.signer.identity : '')),
     ],
   ];
+}
+
+/** A file has neither a manifest nor a layout. */
+function outputsOfFile(file: FileRun): ReturnType<typeof outputsOf> {
+  const { report, facts } = file;
+  return [
+    ['module-digest', [moduleDigestOf(file)]],
+    ['abi-version', [report.abi?.abi ?? '']],
+    ['certificate-identity', [facts?.signer.kind === 'certificate' ? facts.signer.identity : '']],
+  ];
+}
+
+function moduleDigestOf({ report }: FileRun): string {
+  return report.abi?.['module-digest'] ?? '';
 }
 
 async function summarize(): Promise<string> {

@@ -32,7 +32,12 @@ const EXCLUDED = [
  * Reads the policy of the inputs.
  * @throws WasmImageError INPUT_CONFLICT, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
  */
-export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
+export async function readPolicyDemands(
+  session: Session,
+  values: Values,
+  path: string,
+  now: Date,
+): Promise<PolicyDemands> {
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
   if (other !== undefined) throw conflict(other, 'the policy names the expected signers; remove one of the two');
   if (values.text('allow-problems') !== undefined)
@@ -44,14 +49,19 @@ export async function openPolicyGate(session: Session, values: Values, path: str
     );
   const policy = await loadPolicy(session, path);
   const hosts = values.text('hosts');
-  const demands = {
+  return {
     policy,
     now,
     hosts: hosts === undefined ? undefined : parseHosts(hosts),
     declared: askedAbi(values.text('abi')),
   };
+}
+
+/** Reads the policy of the inputs and opens the gate for it. @throws as {@link readPolicyDemands}. */
+export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
+  const demands = await readPolicyDemands(session, values, path, now);
   return {
-    bundles: openPolicyVerifier(policy, openTrust(session, planTrust(values))),
+    bundles: openPolicyVerifier(demands.policy, openTrust(session, planTrust(values))),
     validator: openValidator(),
     demands,
   };

@@ -127,33 +127,35 @@ function openLate(open: () => Promise<BundleVerifier>, trust?: TrustMaterial): B
   };
 }
 
+/** The signer that the inputs name. `sourceRepository`: https address of the repository that was built. */
+export interface ExpectedSigner {
+  readonly signer: SignerIdentity;
+  readonly sourceRepository: string | undefined;
+}
+
 /**
- * Reads the expected signer from the inputs and opens the verifier for its bundles.
+ * Reads the expected signer from the inputs.
  * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for
  * both, INPUT_INVALID, KEY_INVALID.
  */
-export async function openGate(
-  session: Session,
-  values: Values,
-): Promise<{
-  readonly signer: SignerIdentity;
-  readonly sourceRepository: string | undefined;
-  readonly bundles: BundleVerifier;
-  readonly validator: Validator;
-}> {
+export async function readExpectedSigner(session: Session, values: Values): Promise<ExpectedSigner> {
   const [identity, issuer, caller, key] = (
     ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'] as const
   ).map((name) => values.text(name));
   if (key !== undefined && [identity, issuer, caller].some((text) => text !== undefined))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify with both a key and an identity');
   const signer = await expectedSigner(session, identity, issuer, key);
-  const sourceRepository = caller === undefined ? undefined : addressOf(caller);
-  return {
-    signer,
-    sourceRepository,
-    bundles: openVerifier(signer, openTrust(session, planTrust(values))),
-    validator: openValidator(),
-  };
+  return { signer, sourceRepository: caller === undefined ? undefined : addressOf(caller) };
+}
+
+/** Reads the expected signer and opens the verifier for its bundles. @throws as {@link readExpectedSigner}. */
+export async function openGate(
+  session: Session,
+  values: Values,
+): Promise<ExpectedSigner & { readonly bundles: BundleVerifier; readonly validator: Validator }> {
+  const expected = await readExpectedSigner(session, values);
+  const bundles = openVerifier(expected.signer, openTrust(session, planTrust(values)));
+  return { ...expected, bundles, validator: openValidator() };
 }
 
 const CALLER = 'certificate-github-workflow-repository';

@@ -18,7 +18,7 @@ export async function isImageOperand(session: Session, text: string): Promise<bo
 export async function refuseFile(session: Session, text: string): Promise<void> {
   if (HOSTED.test(text) || !(/\.wasm$|^-$/.test(text) || (await isThere(session, text)))) return;
   throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as an image: it is the name of a file`, {
-    hint: 'to read the module in a file: wasm-image inspect FILE',
+    hint: 'to read the module in a file: wasm-image inspect FILE; to verify it: wasm-image verify FILE --bundle BUNDLE',
   });
 }
 

@@ -49,7 +49,7 @@ export const ROWS: readonly Row[] = [
   {
     line: 'verify -h',
     stdout: [
-      'usage: wasm-image verify IMAGE... [flags]',
+      'usage: wasm-image verify IMAGE...|FILE [flags]',
       /^[1-9]\d? more flags, and details: wasm-image help verify --all$/,
     ],
   },

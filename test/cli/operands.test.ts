@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { INPUTS } from '../../src/decide/inputs/inputs.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
@@ -18,6 +19,7 @@ const good = goodFilter();
 let registry: TestRegistry;
 let sigstore: Sigstore;
 let image: string;
+let bundle: Uint8Array;
 
 const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder.path, name), content);
 const run = (
@@ -35,6 +37,7 @@ before(async () => {
   [registry, sigstore] = await Promise.all([startRegistry({ referrers: 'api' }), startSigstore()]);
   image = `${registry.host}/acme/f:v1`;
   write('good.wasm', good);
+  bundle = await openKeySigner({ pem: PRIVATE_PEM }).signFile(good);
   write('key.pem', PRIVATE_PEM);
   write('key.pub', PUBLIC_PEM);
   const name = image.slice(0, -3);
@@ -152,6 +155,11 @@ const FILES: Readonly<Record<string, FileRow>> = {
   'vm-config': start('--vm-config'),
   'plugin-config': start('--plugin-config'),
   scenario: { good: () => '{}', bad: '{', args: (name) => ['run', 'good.wasm', '--scenario', name] },
+  bundle: {
+    good: () => bundle,
+    bad: 'x',
+    args: (name) => ['verify', 'good.wasm', '--bundle', name, '--key', 'key.pub'],
+  },
   key: { good: () => PUBLIC_PEM, bad: 'x', args: verify('--key', 'FILE') },
   policy: { good: () => policy, bad: 'x', args: verify('--policy', 'FILE') },
   'the file of policy': { good: () => policy, bad: 'x', args: (name) => ['policy', 'check', name] },

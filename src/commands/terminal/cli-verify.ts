@@ -8,13 +8,18 @@ import { type CliRun, during, say, sayError, screenOf } from './terminal.ts';
 
 /** `wasm-image verify`: prints the verdict on each image. */
 export async function verify(run: CliRun, session: Session): Promise<ExitCode> {
+  if (run.raw.has('bundle') || run.raw.has('module')) {
+    const { runVerifyFile } = await import('../verify-file.ts');
+    const title = `verifying ${run.operands[0] ?? run.raw.get('module')}`;
+    return sayVerdicts(run, [await during(session, title, () => runVerifyFile(run.operands, run.raw, session))]);
+  }
   const [first = '', ...more] = run.operands;
   const title = `verifying ${more.length === 0 ? first : `${run.operands.length} images`}`;
   return sayVerdicts(run, await during(session, title, () => runVerify(run.operands, run.raw, session)));
 }
 
 /** Prints verdicts in the given order, then what went wrong. @returns the status of the worst. */
-export async function sayVerdicts(run: CliRun, gates: readonly GateRun[]): Promise<ExitCode> {
+export async function sayVerdicts(run: CliRun, gates: readonly Pick<GateRun, 'report' | 'error'>[]): Promise<ExitCode> {
   const screen = screenOf(run);
   for (const { report } of gates) await say(run.isJson ? JSON.stringify(report) : printVerification(report, screen));
   const errors = gates.flatMap(({ error }) => (error === undefined ? [] : [error]));

@@ -92,13 +92,22 @@ export function checkStatement(
   statement: StatementHead,
   digest: Digest,
 ): readonly Check[] {
+  return [...checkContent(expected, facts, statement, digest), ...checkSigner(expected, facts)];
+}
+
+/** Checks what a statement says, and not who signed it. @param expected as in a policy, with any predicate type. */
+export function checkContent(
+  expected: { readonly predicateType: string; readonly payloadType: string },
+  facts: BundleFacts,
+  statement: StatementHead,
+  digest: Digest,
+): readonly Check[] {
   const subjects = statement.subjects.map((subject) => subject.digest);
   return [
     check('payload type', expected.payloadType, facts.payloadType),
     check('predicate type', expected.predicateType, statement.predicateType),
     // Exactly one subject, and it is this image: a statement about several things is not specific to this one.
     check('subject', digest, subjects.length === 1 ? (subjects[0] ?? 'none') : `${subjects.length} subjects`),
-    ...checkSigner(expected, facts),
   ];
 }
 
@@ -178,7 +187,7 @@ export interface SignatureFacts {
 }
 
 /** The facts to report about a signature that passed. */
-export function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts {
+export function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: SignerFacts): SignatureFacts {
   const { signer, logIndexes, isCertificateLogged, times } = facts;
   return {
     format,

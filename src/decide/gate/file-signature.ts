@@ -1,9 +1,9 @@
 import type { FileOutcome } from '../../attest/facts.ts';
-import { PREDICATES } from '../../attest/predicates.ts';
+import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
 import { readStatement, type Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
 import { type Check, check } from './check-result.ts';
-import { checkSigner, checkStatement, type SignaturePolicy } from './checks.ts';
+import { checkContent, checkSigner, checkStatement, type SignaturePolicy } from './checks.ts';
 
 /** A bundle about a file, cryptographically verified. */
 export type VerifiedFile = Exclude<FileOutcome, { kind: 'rejected' }>;
@@ -27,7 +27,18 @@ export function checkFileSignature(
     const expected = { ...policy, predicateType: predicateType ?? PREDICATES.signature };
     return { checks: checkStatement(expected, bundle.facts, statement, digest), statement };
   }
-  // The verifier has compared the signed digest with that of the file.
   const type = predicateType === undefined ? [] : [check('predicate type', predicateType, 'no statement')];
-  return { checks: [...type, check('subject', digest, digest), ...checkSigner(policy, facts)], statement: undefined };
+  return {
+    checks: [...type, ...checkFileSubject(bundle, digest), ...checkSigner(policy, facts)],
+    statement: undefined,
+  };
+}
+
+/** Compares only what is signed, not the signer. @throws WasmImageError BUNDLE_INVALID, as above. */
+export function checkFileSubject(bundle: VerifiedFile, digest: Digest): readonly Check[] {
+  // The verifier has compared the signed digest with that of the file.
+  if (bundle.kind === 'file') return [check('subject', digest, digest)];
+  const statement = readStatement(bundle.facts.payload);
+  const expected = { predicateType: PREDICATES.signature, payloadType: STATEMENT_PAYLOAD_TYPE };
+  return checkContent(expected, bundle.facts, statement, digest);
 }

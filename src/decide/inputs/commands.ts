@@ -35,14 +35,15 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   },
   verify: {
     group: 'check',
-    usage: 'verify IMAGE...',
-    help: 'verify the signature, ABI and layout of images',
+    usage: 'verify IMAGE...|FILE',
+    help: 'verify the signature, ABI and layout of images, or of a file with its bundle',
     operand: undefined,
     examples: [
       'verify ghcr.io/acme/filter:1.2.3 --key cosign.pub',
       'verify ghcr.io/acme/filter:1.2.3 ghcr.io/acme/filter:1.2.4 --policy wasm-policy.yaml',
       'verify ghcr.io/acme/filter:1.2.3 --certificate-identity https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3 --certificate-oidc-issuer https://token.actions.githubusercontent.com',
       "verify oci-layout:out:dev --key cosign.pub --hosts 'envoy>=1.36'",
+      'verify filter.wasm --bundle filter.wasm.sigstore.json --key cosign.pub',
     ],
   },
   inspect: {

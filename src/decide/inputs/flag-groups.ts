@@ -7,6 +7,7 @@ export const FLAG_GROUPS = [
     title: 'Module and build',
     names: [
       'module',
+      'bundle',
       'build',
       'build-command',
       'build-args',
@@ -115,6 +116,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   ],
   build: ['build', 'build-command', 'module-path', 'layout', 'hosts', 'smoke', 'plugin-config'],
   verify: [
+    'bundle',
     'key',
     'certificate-identity',
     'certificate-oidc-issuer',

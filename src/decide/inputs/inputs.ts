@@ -100,6 +100,8 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz; in a workflow, inside the workspace. Mutually exclusive with `build`.' },
   { name: 'module', kind: 'text', commands: ['inspect'], value: 'FILE', help: 'Path of a built module (.wasm); in a workflow, inside the workspace. Mutually exclusive with `image`.' },
   { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
+  { name: 'module', kind: 'text', commands: ['verify'], value: 'FILE', help: 'Path of a module (.wasm) to verify with `bundle`, without a registry. Mutually exclusive with `image`.' },
+  { name: 'bundle', kind: 'text', commands: ['verify'], value: 'FILE', help: 'Path of the sigstore bundle about the file given as `module`: of `cosign sign-blob --bundle` or of wasm-image (see docs/verify.md). The signer and the ABI are checked as for an image.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: PRESETS, value: 'PRESET', help: 'Build the module first (see docs/build.md). A language builds a filter, or for `python` and `javascript` a component, with the flags that it needs. `auto` finds out the language of the working directory, `docker` takes the module out of what a Dockerfile builds, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },

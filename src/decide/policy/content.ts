@@ -1,3 +1,4 @@
+import type { AbiReport } from '../../abi/report.ts';
 import { inert } from '../../core/text.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
@@ -37,21 +38,28 @@ export function checkContent(
   tag: Tag | undefined,
 ): readonly Check[] {
   const { layouts } = policy;
-  const { maxSize, maxMemoryPages } = policy.module;
   return [
-    ...checkAbi(policy.abi, image, module),
+    ...checkModule(policy, image.abi, module),
     ...(layouts === undefined
       ? []
       : [row(CHECK.layout, layouts.includes(image.layout), layouts.join(', '), image.layout)]),
-    ...(maxSize === undefined
-      ? []
-      : [row(CHECK.size, image.abi.size <= maxSize, `at most ${maxSize} bytes`, `${image.abi.size} bytes`)]),
-    ...(maxMemoryPages === undefined ? [] : [checkMemory(maxMemoryPages, module)]),
     ...(policy.versionFrom === 'annotation' ? [checkVersion(tag, annotations)] : []),
     ...Object.entries(policy.annotations).map(([key, value]) => {
       const seen = Object.hasOwn(annotations, key) ? annotations[key] : undefined;
       return row(CHECK.annotation(key), seen === value, value, seen ?? 'absent');
     }),
+  ];
+}
+
+/** Compares the module alone with the policy. @param module undefined if it cannot be read. */
+export function checkModule(policy: Policy, report: AbiReport, module: WasmModule | undefined): readonly Check[] {
+  const { maxSize, maxMemoryPages } = policy.module;
+  return [
+    ...checkAbi(policy.abi, report, module),
+    ...(maxSize === undefined
+      ? []
+      : [row(CHECK.size, report.size <= maxSize, `at most ${maxSize} bytes`, `${report.size} bytes`)]),
+    ...(maxMemoryPages === undefined ? [] : [checkMemory(maxMemoryPages, module)]),
   ];
 }
 
@@ -65,9 +73,9 @@ function checkVersion(tag: Tag | undefined, annotations: Readonly<Record<string,
 
 const VERSION = 'org.opencontainers.image.version';
 
-function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefined): readonly Check[] {
+function checkAbi(rule: AbiRule, report: AbiReport, module: WasmModule | undefined): readonly Check[] {
   const { versions, denyImports, requireExports } = rule;
-  const { abi = 'none' } = image.abi;
+  const { abi = 'none' } = report;
   const denied = module?.imports.filter((one) =>
     denyImports.some((deny) => (module.kind === 'core' ? isDenied(deny, one) : isInterfaceDenied(deny, one))),
   );

@@ -1,5 +1,5 @@
 import { readAbiPredicate } from '../../attest/abi-report.ts';
-import type { BundleFacts, SignatureFormat } from '../../attest/facts.ts';
+import type { BundleFacts, SignatureFormat, SignerFacts } from '../../attest/facts.ts';
 import { PAYLOAD_TYPES, PREDICATES } from '../../attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE } from '../../attest/provenance.ts';
 import type { Statement } from '../../attest/statement.ts';
@@ -16,6 +16,7 @@ import {
   authoritiesOf,
   impliedConditions,
   type Policy,
+  type SignatureRule,
 } from '../gate/policy-model.ts';
 import { sameVersion, versionOf } from '../gate/tag-moves.ts';
 import { checkAuthority, partyOf, sourceRefOf } from './check-signer.ts';
@@ -61,14 +62,9 @@ export function weighBundle(policy: Policy, about: BundleTarget, bundle: Bundle)
   const wrong = checkBundle(policy, about, bundle).find((one) => !one.passed);
   if (wrong !== undefined) return refused(wrong);
   const { facts, statement, referrer, format } = bundle;
-  const judged = authoritiesOf(policy).map((authority) => ({
-    authority,
-    checks: checkAuthority(authority, facts, policy.signature),
-  }));
-  const authorities = judged
-    .filter(({ checks }) => checks.every((one) => one.passed))
-    .map(({ authority }) => authority.name);
-  if (authorities.length === 0) return nearestOf(judged);
+  const found = authoritiesFor(policy, facts);
+  if (found.kind === 'refused') return found;
+  const authorities = found.names;
   const isSignature = statement.predicateType === PREDICATES.signature;
   const version = isSignature ? checkVersion(policy, about, facts) : undefined;
   if (isSignature && !policy.signature.formats.includes(format))
@@ -81,6 +77,19 @@ export function weighBundle(policy: Policy, about: BundleTarget, bundle: Bundle)
     kind: 'counts',
     weight: { signature: signatureFactsOf(format, referrer, facts), party: partyOf(facts), authorities, meets },
   };
+}
+
+/** The authorities whose rules a signer meets, or which it comes closest to. */
+export function authoritiesFor(
+  policy: Policy,
+  facts: SignerFacts,
+): { readonly kind: 'met'; readonly names: readonly string[] } | { readonly kind: 'refused'; readonly reason: string } {
+  const judged = authoritiesOf(policy).map((authority) => ({
+    authority,
+    checks: checkAuthority(authority, facts, policy.signature),
+  }));
+  const names = judged.filter(({ checks }) => checks.every((one) => one.passed)).map(({ authority }) => authority.name);
+  return names.length > 0 ? { kind: 'met', names } : nearestOf(judged);
 }
 
 /** Checks what every bundle must meet, independent of its signer. */
@@ -98,6 +107,13 @@ function checkBundle(policy: Policy, about: BundleTarget, { format, facts, state
     ...(signature.subjectName === 'repository'
       ? [check('subject name', subjectNameOf(about.repository), subject?.name ?? '')]
       : []),
+    ...checkProofs(signature, facts, about.now),
+  ];
+}
+
+/** Checks what the policy requires of log entries and times. */
+export function checkProofs(signature: SignatureRule, facts: SignerFacts, now: Date): readonly Check[] {
+  return [
     ...(signature.isLogRequired && facts.signer.kind === 'certificate'
       ? [
           {
@@ -108,7 +124,7 @@ function checkBundle(policy: Policy, about: BundleTarget, { format, facts, state
           },
         ]
       : []),
-    ...(signature.maxAgeSeconds === undefined ? [] : [checkAge(facts.times, about.now, signature.maxAgeSeconds)]),
+    ...(signature.maxAgeSeconds === undefined ? [] : [checkAge(facts.times, now, signature.maxAgeSeconds)]),
   ];
 }
 
@@ -207,7 +223,9 @@ function whyNoAttestation(policy: Policy, about: BundleTarget, bundle: Bundle): 
 }
 
 /** Names the authority whose rule the signer comes closest to. */
-function nearestOf(judged: readonly { readonly authority: Authority; readonly checks: readonly Check[] }[]): Weighed {
+function nearestOf(
+  judged: readonly { readonly authority: Authority; readonly checks: readonly Check[] }[],
+): Extract<Weighed, { kind: 'refused' }> {
   const failures = judged
     .map(({ authority, checks }) => ({ authority, failed: checks.filter((one) => !one.passed) }))
     .sort((a, b) => a.failed.length - b.failed.length)[0];

@@ -116,7 +116,9 @@ export function printVerification(report: VerificationReport, options: PrintOpti
     ...(report.abi === undefined || !isAbiFailed
       ? []
       : ['', printAbiReport(report.abi, undefined, { details: false, ...options }).trimEnd()]),
-    ...(verdict === 'verified' && reference !== undefined ? [`  deploy ${inert(reference)}`] : []),
+    ...(verdict === 'verified'
+      ? [`  deploy ${inert(reference ?? `${report.asked} ${report.abi?.['module-digest']}`)}`]
+      : []),
   ]
     .map((line) => (line.includes('\n') ? line : wrap(line, options, '      ')))
     .join('\n');

@@ -12,7 +12,6 @@ import { readManifest } from '../../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../../oci/reference.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { readModule } from '../../wasm/read.ts';
-import type { ReadBack } from '../make/judge-image.ts';
 import { reasonOf, refuseUndecided } from '../make/judge-module.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
 import { listReferrers } from './find-signature.ts';
@@ -75,7 +74,7 @@ async function verifyNamed(
   const content = [
     image,
     ...read.checks,
-    ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag),
+    ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read.module), tag),
   ];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
   // No signature can make up for a refused image, so none is fetched, and no error about signatures hides the refusal.
@@ -127,13 +126,13 @@ function missingAttestation(
 }
 
 /** The hosts of the policy and of the inputs; both must load the module. */
-function hostsOf({ policy, hosts }: PolicyDemands): readonly HostQuery[] | undefined {
+export function hostsOf({ policy, hosts }: PolicyDemands): readonly HostQuery[] | undefined {
   const all = [...(policy.abi.hosts ?? []), ...(hosts ?? [])];
   return all.length === 0 ? undefined : [...new Map(all.map((one) => [`${one.host} ${one.version}`, one])).values()];
 }
 
 /** Undefined for a module that cannot be read: the ABI check and the checks of its content fail. */
-function moduleOf({ module }: ReadBack): WasmModule | undefined {
+export function moduleOf(module: Uint8Array): WasmModule | undefined {
   try {
     return readModule(module);
   } catch (error) {
