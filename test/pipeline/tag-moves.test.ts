@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
-import { outputsOf } from '../../src/decide/report/record.ts';
+import { outputsOf } from '../../src/decide/report/outputs.ts';
 import { verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { Releases } from '../support/releases.ts';
@@ -228,7 +228,7 @@ describe('a dry run', () => {
     );
     const paths = { module: 'x.md', abiReport: '', verificationReport: '', record: '', layout: '' };
     const name = `${registry.host}/${repository}`;
-    assert.deepEqual(JSON.parse(outputsOf(real.record ?? assert.fail(), paths).get('tags') ?? ''), [
+    assert.deepEqual(JSON.parse(outputsOf([{ record: real.record ?? assert.fail(), paths }]).get('tags') ?? ''), [
       `${name}:v1.0.0`,
       `${name}:1`,
     ]);

@@ -8,6 +8,7 @@ export const FLAG_GROUPS = [
     names: [
       'module',
       'bundle',
+      'modules',
       'build',
       'build-command',
       'build-args',

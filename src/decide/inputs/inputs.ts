@@ -102,6 +102,7 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
   { name: 'module', kind: 'text', commands: ['verify'], value: 'FILE', help: 'Path of a module (.wasm) to verify with `bundle`, without a registry. Mutually exclusive with `image`.' },
   { name: 'bundle', kind: 'text', commands: ['verify'], value: 'FILE', help: 'Path of the sigstore bundle about the file given as `module`: of `cosign sign-blob --bundle` or of wasm-image (see docs/verify.md). The signer and the ABI are checked as for an image.' },
+  { name: 'modules', kind: 'lines', commands: PUBLISH, value: 'NAME=PATH', help: 'Modules to publish in one run, one per line: `NAME = PATH`, with options such as `; hosts: istio>=1.28`; or the path of a wasm-image.yaml that lists them (see docs/modules.md). No tag moves unless all modules pass. Mutually exclusive with `module`.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: PRESETS, value: 'PRESET', help: 'Build the module first (see docs/build.md). A language builds a filter, or for `python` and `javascript` a component, with the flags that it needs. `auto` finds out the language of the working directory, `docker` takes the module out of what a Dockerfile builds, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
@@ -119,7 +120,7 @@ export const INPUTS = [
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default: what the preset says (see docs/build.md).' },
   { name: 'strip', kind: 'flag', commands: MAKE, default: 'false', help: 'Remove names, debug information and what only linkers read from the module. What hosts and policies read stays, and every other byte is the same (see docs/build.md). A module that was built is replaced on disk, so the digest is that of the file.' },
   { name: 'reproducible', kind: 'text', commands: MAKE, choices: ['off', 'check'], default: 'off', value: 'WHEN', help: 'With `check`, build a second time in a copy of the sources in another folder. A module with other bytes is refused, and the message says which sections differ.' },
-  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
+  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. `{owner}` and `{repo}` stand for the repository on GitHub, `{name}` for the name in `modules`. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A line such as `type=semver,pattern={{version}}` is a rule in the syntax of docker/metadata-action (see docs/tags.md). The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest, and `1.2`, `1` and `latest` only move forward (see docs/tag-policy.md).' },
   { name: 'images', kind: 'lines', commands: ['plan'], value: 'REPOSITORY', help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.' },
   { name: 'tags', kind: 'lines', commands: ['plan'], value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
@@ -218,4 +219,11 @@ export const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>> = {
 export function inputsOf(command: Command): readonly InputRow[] {
   const rows: readonly InputRow[] = INPUTS;
   return rows.filter((row) => row.commands.includes(command));
+}
+
+/** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
+export function inputsOfModules(): readonly InputRow[] {
+  return inputsOf('publish').filter(
+    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'sbom'].includes(name),
+  );
 }
