@@ -56,7 +56,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // A run of many modules.
   'modules.cjs': {
-    'src/decide/plan/modules/read-modules.ts': ['readModules', 'refuseSharedRepository'],
+    'src/wiring/open-modules.ts': ['planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
     'src/pipeline/module-log.ts': ['openModuleLog'],

@@ -1,5 +1,5 @@
-import { asWasmImageError } from '../core/errors.ts';
 import { jsonBytes } from '../core/json.ts';
+import { inputsOfModules } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { type Plan, planPublish } from '../decide/plan/plan.ts';
 import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
@@ -64,20 +64,12 @@ async function planAll(raw: RawInputs, values: Values, session: Session): Promis
     return { plan: planPublish(own, { ...facts, name, defaultImage: `oci-layout:${paths.layout}` }), paths };
   };
   if (values.text('modules') === undefined) return [plan(values)];
-  const [{ openModules }, { aboutModule }, { refuseSharedRepository }] = await Promise.all([
+  const [{ planModules }, { openBoundary }] = await Promise.all([
     import('../wiring/open-modules.ts'),
-    import('../decide/report/module-errors.ts'),
-    import('../decide/plan/modules/read-modules.ts'),
+    import('../wiring/session.ts'),
   ]);
-  const planned = (await openModules(session, raw)).map(([name, inputs]) => {
-    try {
-      return plan(readValues('publish', inputs), name);
-    } catch (thrown) {
-      throw aboutModule(asWasmImageError(thrown), name);
-    }
-  });
-  refuseSharedRepository(planned.map(({ plan: { name = '', repositories } }) => [name, repositories]));
-  return planned;
+  const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
+  return planModules(openBoundary(session), raw, options, (inputs, name) => plan(readValues('publish', inputs), name));
 }
 
 async function writeReports(session: Session, paths: OutputPaths, result: PublishResult): Promise<void> {

@@ -1,7 +1,10 @@
-import { inputsOfModules } from '../decide/inputs/inputs.ts';
+import { asWasmImageError } from '../core/errors.ts';
 import type { RawInputs } from '../decide/inputs/values.ts';
-import { readModules } from '../decide/plan/modules/read-modules.ts';
-import { openBoundary, type Session } from './session.ts';
+import type { ModuleOptions } from '../decide/plan/modules/options.ts';
+import { readModules, refuseSharedRepository } from '../decide/plan/modules/read-modules.ts';
+import type { Plan } from '../decide/plan/plan.ts';
+import { aboutModule } from '../decide/report/module-errors.ts';
+import type { Workspace } from '../ports.ts';
 
 const MAX_FILE_BYTES = 256 * 1024;
 
@@ -9,14 +12,25 @@ const MAX_FILE_BYTES = 256 * 1024;
 const FILE = /^[^\r\n=;]+\.(?:ya?ml|json)$/i;
 
 /**
- * Reads the modules that the inputs list, or the file that lists them.
- * @returns the inputs of each module by its name. @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE.
+ * Plans the modules that the inputs list, or those of the file that they name.
+ * @param options inputs that a module can set for itself. @param plan for one module.
+ * @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE, and what `plan` throws, with the name of the module.
  */
-export async function openModules(
-  session: Session,
+export async function planModules<Planned extends { readonly plan: Plan }>(
+  workspace: Workspace,
   raw: RawInputs,
-): Promise<readonly (readonly [name: string, inputs: RawInputs])[]> {
+  options: ModuleOptions,
+  plan: (inputs: RawInputs, name: string) => Planned,
+): Promise<readonly Planned[]> {
   const text = (raw.get('modules') ?? '').trim();
-  const given = FILE.test(text) ? { path: text, bytes: await openBoundary(session).read(text, MAX_FILE_BYTES) } : text;
-  return readModules(given, raw, new Map(inputsOfModules().map(({ name, kind }) => [name, kind])));
+  const given = FILE.test(text) ? { path: text, bytes: await workspace.read(text, MAX_FILE_BYTES) } : text;
+  const planned = readModules(given, raw, options).map(([name, inputs]) => {
+    try {
+      return plan(inputs, name);
+    } catch (thrown) {
+      throw aboutModule(asWasmImageError(thrown), name);
+    }
+  });
+  refuseSharedRepository(planned.map(({ plan: { name = '', repositories } }) => [name, repositories]));
+  return planned;
 }
