@@ -2,12 +2,14 @@ import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
 import type { LegacyLayer, LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
+import type { Release, ReleaseAsset, ReleaseChange } from './core/github-release.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { Scenario } from './smoke/scenario/scenario.ts';
 import type { FilterType, SmokeReport } from './smoke/smoke-report.ts';
 import type { WasmModule } from './wasm/module.ts';
 
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
+export type { Release, ReleaseAsset, ReleaseChange } from './core/github-release.ts';
 
 /** A repository of a registry, or a layout folder: the calls mean the same for both. */
 export interface ImageStore {
@@ -149,6 +151,45 @@ export interface AttestationStore {
     bundles: readonly Uint8Array[],
     options: { readonly mayHave: boolean },
   ): Promise<readonly StoredAttestation[]>;
+}
+
+/** The releases of a repository on GitHub. All calls throw RELEASE_FAILED, with the HTTP status in its details. */
+export interface Releases {
+  /** The published release of a tag, or all drafts for exactly that tag. */
+  find(tag: string): Promise<readonly Release[]>;
+  /** Undefined if it was deleted. */
+  read(id: number): Promise<Release | undefined>;
+  /** Creates a draft. If an answer is lost, the draft that was created is found. */
+  create(tag: string, change: ReleaseChange): Promise<Release>;
+  update(id: number, change: ReleaseChange): Promise<Release>;
+  fetchAssets(id: number): Promise<readonly ReleaseAsset[]>;
+  /** @throws RELEASE_FAILED, also if GitHub received other bytes. */
+  upload(release: Release, name: string, bytes: Uint8Array): Promise<ReleaseAsset>;
+  /** Succeeds also if there is no such asset. */
+  removeAsset(id: number): Promise<void>;
+  /** @param limit bytes. */
+  fetchAsset(id: number, limit: number): Promise<Uint8Array>;
+  /** The commit that a git tag leads to; undefined if there is no such tag. */
+  commitOf(tag: string): Promise<string | undefined>;
+  /** The notes that GitHub would write. It changes nothing, but needs the right to write releases. */
+  draftNotes(tag: string, commit: string): Promise<{ readonly name: string; readonly body: string }>;
+}
+
+/** Where an image is stored, for GitHub's artifact metadata. */
+export interface StoredImage {
+  /** HOST/PATH. */
+  readonly name: string;
+  readonly digest: Digest;
+  readonly version: string | undefined;
+}
+
+/** GitHub's records of where the artifacts of an organization are stored. */
+export interface StorageRecords {
+  /**
+   * @returns the ids; undefined if the repository belongs to a user, for whom GitHub keeps no records.
+   * @throws STORAGE_RECORD_FAILED
+   */
+  put(image: StoredImage): Promise<readonly string[] | undefined>;
 }
 
 /**

@@ -8,12 +8,13 @@ import { printRepository, type Repository } from '../oci/reference.ts';
 import type { CrossCheck, Signer } from '../ports.ts';
 import { type Made, type MakePorts, makeImage } from './make/make.ts';
 import { checkBeforePush, pushImage } from './push.ts';
+import type { ReleasePorts, ReleaseRun } from './release/release-run.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
 
 /** Everything a publish run touches. */
-export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts {
+export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts, ReleasePorts {
   /** The folder that gets a copy of the assembled image, without tags. */
   readonly copy: Repository;
   openCrossCheck(): Promise<CrossCheck>;
@@ -55,6 +56,7 @@ class RunState {
   readonly #repositories: RepositoryRun[] = [];
   #made: Made | undefined;
   #forecast: Forecast | undefined;
+  #release: ReleaseRun | undefined;
 
   constructor(plan: Plan, ports: PublishPorts) {
     this.#plan = plan;
@@ -65,7 +67,11 @@ class RunState {
     const outcomes = this.#repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
     return this.#made === undefined
       ? undefined
-      : makeRecord(this.#plan, this.#made, outcomes, { error, forecast: this.#forecast });
+      : makeRecord(this.#plan, this.#made, outcomes, {
+          error,
+          forecast: this.#forecast,
+          release: this.#release?.record,
+        });
   }
 
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
@@ -100,15 +106,22 @@ class RunState {
       const preflight = await checkBeforePush(store, made.image, versions);
       all.push(new RepositoryRun({ plan, ports, made, signing, crossCheck }, store, preflight));
     }
+    if (plan.releasing !== undefined) {
+      const { openRelease } = await import('./release/release-run.ts');
+      this.#release = await openRelease(ports, plan.releasing, [{ ...plan, made, ...prepared }]);
+    }
     await this.#copy(made);
     // Nothing is signed before all repositories have the image: an entry in a log stays.
     for (const one of all) await one.push();
     for (const one of all) await one.verify();
-    if (plan.tags.length === 0) return;
-    ports.log.group('Move tags');
-    // Version tags of all repositories come first, floating tags only after all of them.
-    for (const tags of [versions, plan.tags.filter((tag) => !isVersionTag(tag))])
+    await this.#release?.fill([all]);
+    // Version tags of all repositories come first, then the release, which names them and cannot be taken back, and
+    // floating tags only after all of that.
+    for (const tags of [versions, plan.tags.filter((tag) => !isVersionTag(tag))]) {
+      if (tags.length > 0) ports.log.group('Move tags');
       for (const one of all) await one.moveTags(tags);
+      if (tags === versions) await this.#release?.publish();
+    }
   }
 
   /**

@@ -8,7 +8,10 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
   const hasIdentityToken =
     (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
   return {
-    event: event === undefined ? undefined : { name: event.name, ref: event.ref, origin: event.origin },
+    event:
+      event === undefined
+        ? undefined
+        : { name: event.name, ref: event.ref, origin: event.origin, isDraft: event.isDraft },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
@@ -19,6 +22,8 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
+    repository: env.GITHUB_REPOSITORY,
+    commit: env.GITHUB_SHA,
   };
 }
 

@@ -31,7 +31,23 @@ export interface PublishedImage {
   readonly signature: 'made' | 'reused' | 'none';
   readonly signatureDigest?: Digest;
   readonly attestations: readonly KeptAttestation[];
+  /** Ids of GitHub's records of where the image is stored; absent if none were written. */
+  readonly storageRecords?: readonly string[];
   readonly tags: readonly { readonly tag: string; readonly action: TagMove['kind']; readonly from?: Digest }[];
+}
+
+/** The release on GitHub that the run worked on. */
+export interface ReleaseRecord {
+  /** The git tag. */
+  readonly tag: string;
+  /** The page. */
+  readonly url: string;
+  readonly state: 'draft' | 'published';
+  readonly assets: readonly {
+    readonly name: string;
+    readonly digest: Digest;
+    readonly action: 'kept' | 'uploaded' | 'replaced';
+  }[];
 }
 
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
@@ -63,6 +79,8 @@ export interface PublishRecord {
   /** Commands that verify the first image, with several tools; empty if it was not verified. */
   readonly verifyCommands: readonly VerifyCommand[];
   readonly verification: readonly VerificationReport[];
+  /** Absent if the run releases nothing on GitHub. */
+  readonly release?: ReleaseRecord;
 }
 
 /** One repository's outcome before it is printed. */
@@ -74,6 +92,8 @@ export interface Outcome {
   readonly report: VerificationReport | undefined;
   readonly attestations: readonly KeptAttestation[];
   readonly moves: readonly TagMove[];
+  /** Ids of GitHub's records of where the image is stored. */
+  readonly storageRecords?: readonly string[] | undefined;
 }
 
 /** Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run. */
@@ -81,9 +101,13 @@ export function makeRecord(
   plan: Plan,
   made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
   done: readonly Outcome[],
-  more: { readonly error?: WasmImageError | undefined; readonly forecast?: Forecast | undefined } = {},
+  more: {
+    readonly error?: WasmImageError | undefined;
+    readonly forecast?: Forecast | undefined;
+    readonly release?: ReleaseRecord | undefined;
+  } = {},
 ): PublishRecord {
-  const { error, forecast } = more;
+  const { error, forecast, release } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
@@ -94,7 +118,7 @@ export function makeRecord(
   const commands = first === undefined ? [] : verifyCommands(first, plan.trust, types);
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
-    result: error === undefined ? resultOf(plan, outcomes) : 'failed',
+    result: error === undefined ? resultOf(plan, outcomes, release) : 'failed',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(skippedReason === undefined ? {} : { skippedReason }),
     digest: image.manifest.digest,
@@ -114,6 +138,7 @@ export function makeRecord(
     ...(commands[0] === undefined ? {} : { verifyCommand: commands[0].command }),
     verifyCommands: commands,
     verification: outcomes.flatMap((outcome) => (outcome.report === undefined ? [] : [outcome.report])),
+    ...(release === undefined ? {} : { release }),
   };
 }
 
@@ -135,7 +160,11 @@ function untouched(repository: Repository): Outcome {
   };
 }
 
-function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['result'] {
+function resultOf(
+  plan: Plan,
+  outcomes: readonly Outcome[],
+  release: ReleaseRecord | undefined,
+): PublishRecord['result'] {
   if (plan.pushing.kind === 'dry-run') return 'dry-run';
   if (plan.pushing.kind === 'skip') return 'skipped';
   if (plan.signing.kind === 'off') return 'unsigned';
@@ -143,7 +172,8 @@ function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['resu
     (outcome) =>
       outcome.push === 'written' || outcome.signature === 'made' || outcome.moves.some((move) => move.kind !== 'kept'),
   );
-  return wrote ? 'published' : 'unchanged';
+  const isReleased = release?.assets.some((asset) => asset.action !== 'kept') === true;
+  return wrote || isReleased ? 'published' : 'unchanged';
 }
 
 function printOutcome(outcome: Outcome, image: Image): PublishedImage {
@@ -154,6 +184,7 @@ function printOutcome(outcome: Outcome, image: Image): PublishedImage {
     signature: outcome.signature,
     ...(outcome.verified === undefined ? {} : { signatureDigest: outcome.verified.signature.referrer }),
     attestations: outcome.attestations,
+    ...(outcome.storageRecords === undefined ? {} : { storageRecords: outcome.storageRecords }),
     tags: outcome.moves.map((move) => ({
       tag: move.tag,
       action: move.kind,
@@ -192,6 +223,8 @@ export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMa
     ['hosts-supported', JSON.stringify(hostsSupported(record.abi))],
     ['signature-digest', first?.signatureDigest ?? ''],
     ['attestations', JSON.stringify(first?.attestations ?? [])],
+    ['storage-record-ids', JSON.stringify(record.images.flatMap((image) => image.storageRecords ?? []))],
+    ['release-url', record.release?.url ?? ''],
     ['certificate-identity', record.signer?.kind === 'certificate' ? record.signer.identity : ''],
     ['log-index', record.logIndexes[0] ?? ''],
     ['verified', String(record.verified)],
