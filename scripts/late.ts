@@ -82,6 +82,14 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
+  // Releases and storage records, with @actions/github.
+  'release.cjs': {
+    'src/adapters/github/releases.ts': ['openReleases'],
+    'src/adapters/github/storage-records.ts': ['openStorageRecords'],
+    'src/decide/plan/release/releasing.ts': ['planReleasing'],
+    'src/decide/plan/release/versions.ts': ['readVersions'],
+    'src/pipeline/release/release-run.ts': ['openRelease'],
+  },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
   // All texts about commands and flags: help, answers to wrong words, and the commands that only print.

@@ -140,9 +140,14 @@ interface Absent {
   readonly importer?: RegExp;
   /** Only in this file of dist. */
   readonly file?: string;
+  /** Not in this file of dist. */
+  readonly except?: string;
   /** The source of the module in its place. */
   readonly contents: string;
 }
+
+/** The part that speaks to GitHub's API. */
+const RELEASE = 'release.cjs';
 
 /** Modules that are imported at load and never used. */
 const ABSENT: readonly Absent[] = [
@@ -175,12 +180,21 @@ const ABSENT: readonly Absent[] = [
     contents:
       'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\nexport class BearerCredentialHandler {}',
   },
-  // We use @actions/github for the event only; our one request to GitHub's API goes through our own client.
+  // Most runs use @actions/github for the event only.
   {
     filter: /^@octokit\//,
+    except: RELEASE,
     contents: `export class Octokit { static plugin() { return Octokit; } static defaults() { return Octokit; } }
 export const restEndpointMethods = {}, paginateRest = {};`,
   },
+  // A release names its requests itself: the table of all requests is 90 KiB.
+  {
+    filter: /^@octokit\/plugin-/,
+    file: RELEASE,
+    contents: 'export const restEndpointMethods = () => ({}), paginateRest = () => ({});',
+  },
+  // The client of the entry is given to each request.
+  { filter: /^undici$/, file: RELEASE, contents: 'export const fetch = undefined;' },
   // @actions/core makes one random delimiter with it. Loading it takes 5 ms, so it is loaded then.
   {
     filter: /^crypto$/,
@@ -229,10 +243,12 @@ export function standIns(file: string): Plugin {
       });
       for (const [name, ours] of Object.entries(STAND_INS))
         onResolve({ filter: new RegExp(`^${name}$`) }, () =>
-          SHARED.includes(`./${file}`) && !(file in LATE) && name === 'undici' ? undefined : { path: join(root, ours) },
+          name === 'undici' && (file === RELEASE || (SHARED.includes(`./${file}`) && !(file in LATE)))
+            ? undefined
+            : { path: join(root, ours) },
         );
       for (const [i, row] of ABSENT.entries()) {
-        if (row.file !== undefined && row.file !== file) continue;
+        if ((row.file ?? file) !== file || row.except === file) continue;
         onResolve({ filter: row.filter }, ({ importer }) =>
           (row.importer?.test(importer) ?? true) ? { path: String(i), namespace: 'absent' } : undefined,
         );

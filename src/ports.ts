@@ -142,24 +142,6 @@ export interface Signer {
   signLegacy(payload: Uint8Array): Promise<LegacySignature>;
 }
 
-/** The result for a bundle: it was stored under an id, or it was there already. */
-export type StoredAttestation = { readonly kind: 'stored'; readonly id: string } | { readonly kind: 'known' };
-
-/** A place besides the registry where attestations are stored. */
-export interface AttestationStore {
-  /**
-   * Stores the bundles about an image that are not there yet.
-   * @param options `mayHave`: some may be there, which costs one more request.
-   * @returns one result per bundle.
-   * @throws ATTESTATION_STORE_FAILED
-   */
-  put(
-    digest: Digest,
-    bundles: readonly Uint8Array[],
-    options: { readonly mayHave: boolean },
-  ): Promise<readonly StoredAttestation[]>;
-}
-
 /**
  * Checks the cryptography of bundles against a trust root or keys; it does not check whether the signer is the expected
  * one.

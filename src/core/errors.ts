@@ -146,6 +146,8 @@ export const CODES = {
   SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer; nothing was tagged: run again' },
   SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service rejected the request: see its message' },
   ATTESTATION_STORE_FAILED: { exit: 5, hint: 'GitHub did not accept the attestations; nothing was tagged: run again' },
+  RELEASE_FAILED: { exit: 5, hint: 'GitHub did not do what the release needs: run again, the rest is kept' },
+  STORAGE_RECORD_FAILED: { exit: 5, hint: 'GitHub did not accept the storage record; nothing was tagged: run again' },
   TRUST_ROOT_UNAVAILABLE: {
     exit: 5,
     hint: 'the trust root could not be fetched or is stale: set {trusted-root} to use a file',
@@ -161,6 +163,7 @@ export const CODES = {
 
   TAG_IMMUTABLE: { exit: 6, hint: 'a version tag never moves: publish under a new version' },
   TAG_RACE: { exit: 6, hint: 'another run moved the tag: use a concurrency group, then run again' },
+  RELEASE_CONFLICT: { exit: 6, hint: 'compare the release on GitHub with this run; docs/release.md says what to do' },
 } as const satisfies Record<string, CodeFacts>;
 
 /** A code of {@link CODES}. */

@@ -10,6 +10,8 @@ import type { CrossCheck, ImageStore, Log } from '../ports.ts';
 import { type Made, type MakePorts, makeImage } from './make/make.ts';
 import { type ModuleLog, openModuleLog } from './module-log.ts';
 import { checkBeforePush, pushImage } from './push.ts';
+import type { MadeModule } from './release/modules.ts';
+import type { ReleasePorts, ReleaseRun } from './release/release-run.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
@@ -17,7 +19,7 @@ import { type RepositoryTags, tagPolicyOf } from './tags/repository-tags.ts';
 import { openTrialTags } from './tags/trial-tags.ts';
 
 /** Everything a publish run touches. */
-export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts {
+export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts, ReleasePorts {
   openCrossCheck(): Promise<CrossCheck>;
 }
 
@@ -41,6 +43,8 @@ export class ModuleRun {
   abi: AbiReport | undefined;
   readonly plan: Plan;
   readonly repositories: RepositoryRun[] = [];
+  /** The release that the module goes into; undefined if there is none. */
+  releaseRun: ReleaseRun | undefined;
   readonly #copy: Repository;
   readonly #ports: RunPorts;
   /** Undefined for the only module of a run, which writes to the log of the run. */
@@ -65,7 +69,11 @@ export class ModuleRun {
     const outcomes = this.repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
     return this.#made === undefined
       ? undefined
-      : makeRecord(this.plan, this.#made, outcomes, { error, forecast: this.#forecast });
+      : makeRecord(this.plan, this.#made, outcomes, {
+          error,
+          forecast: this.#forecast,
+          release: this.releaseRun?.record,
+        });
   }
 
   /** Makes and judges the image, offline. @throws as makeImage and prepareAttestations. */
@@ -116,6 +124,12 @@ export class ModuleRun {
 
   async verify(): Promise<void> {
     for (const one of this.repositories) await one.verify();
+  }
+
+  /** What a release is made of. */
+  get released(): MadeModule {
+    const [made, prepared] = this.#ready();
+    return { ...this.plan, made, ...prepared };
   }
 
   /** Decides how floating tags move in all repositories. @throws as RepositoryRun.decideMoves. */

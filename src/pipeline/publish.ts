@@ -6,6 +6,7 @@ import { aboutModule, withMoved } from '../decide/report/module-errors.ts';
 import type { PublishRecord } from '../decide/report/record.ts';
 import type { Repository } from '../oci/reference.ts';
 import { forEach, ModuleRun, type Opened, type PublishJob, type RunPorts } from './module-run.ts';
+import type { ReleaseRun } from './release/release-run.ts';
 import { openRunSigner } from './sign/run-signing.ts';
 
 export type { PublishJob, RunPorts } from './module-run.ts';
@@ -76,21 +77,43 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
     signing: signing.kind === 'off' ? undefined : await openRunSigner(ports, signer),
   };
   await forAll(runs, (run) => run.checkBeforePush(opened));
+  const release = await openReleaseOf(runs, ports);
   await forAll(runs, (run) => run.copy());
   // Nothing is signed before all repositories have the image: an entry in a log stays.
   await forAll(runs, (run) => run.push());
   await forAll(runs, (run) => run.verify());
-  if (runs.some(({ plan }) => plan.tags.length > 0)) await moveTags(runs, ports);
+  await release?.fill(runs.map(({ repositories }) => repositories));
+  await moveTags(runs, ports, release);
 }
 
-/** Version tags of all modules and repositories come first, floating tags only after all of them. */
-async function moveTags(runs: readonly ModuleRun[], { log }: RunPorts): Promise<void> {
-  log.group('Move tags');
+/** The release that all modules of the run go into; undefined if there is none. */
+async function openReleaseOf(runs: readonly ModuleRun[], ports: RunPorts): Promise<ReleaseRun | undefined> {
+  const releasing = runs[0]?.plan.releasing;
+  if (releasing === undefined) return undefined;
+  const { openRelease } = await import('./release/release-run.ts');
+  const release = await openRelease(
+    ports,
+    releasing,
+    runs.map((run) => run.released),
+  );
+  for (const run of runs) run.releaseRun = release;
+  return release;
+}
+
+/**
+ * Version tags of all modules and repositories come first, then the release, which names them and cannot be taken back,
+ * and floating tags only after all of that.
+ */
+async function moveTags(runs: readonly ModuleRun[], { log }: RunPorts, release: ReleaseRun | undefined): Promise<void> {
+  const hasTags = runs.some(({ plan }) => plan.tags.length > 0);
   try {
     // Everything that decides about tags is found out before the first one moves.
     await forAll(runs, (run) => run.decideMoves());
-    for (const kind of ['version', 'floating'] as const)
+    for (const kind of ['version', 'floating'] as const) {
+      if (hasTags && (kind === 'version' || release !== undefined)) log.group('Move tags');
       for (const run of runs) await naming(run, () => run.moveTags(kind));
+      if (kind === 'version') await release?.publish();
+    }
   } catch (thrown) {
     throw withMoved(
       asWasmImageError(thrown),

@@ -4,11 +4,12 @@ import { ruleTags, type TagRule } from '../decide/gate/tag-policy.ts';
 import { type Part, provenOr, type Verification } from '../decide/gate/verification.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { Outcome } from '../decide/report/record.ts';
+import type { AttestationStore, StorageRecords } from '../github-ports.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from '../oci/reference.ts';
-import type { AttestationStore, Clock, CrossCheck, ImageStore, Log, Stores, Validator } from '../ports.ts';
+import type { Clock, CrossCheck, ImageStore, Log, Stores, Validator } from '../ports.ts';
 import { demandsOf, type Made } from './make/make.ts';
 import { crossCheck, type Preflight, pushImage, refuseOther } from './push.ts';
-import { keepAttestations } from './sign/attest.ts';
+import { keepAttestations, recordStorage } from './sign/attest.ts';
 import type { RunSigning } from './sign/run-signing.ts';
 import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';
@@ -25,6 +26,7 @@ export interface RepositoryPorts {
   readonly validator: Validator;
   readonly clock: Clock;
   openAttestationStore(): Promise<AttestationStore>;
+  openStorageRecords(): Promise<StorageRecords>;
 }
 
 /** What all repositories of a run have in common. */
@@ -49,6 +51,8 @@ export class RepositoryRun {
   readonly #run: SharedRun;
   readonly #store: ImageStore;
   readonly #preflight: Preflight;
+  /** What the gate said about the image; undefined before `verify`, or if signing is off. */
+  proof: Verification | undefined;
   /** What the gate said about an image that was in the repository before this run. */
   #before: Verification | undefined;
   #tags: RepositoryTags | undefined;
@@ -96,6 +100,7 @@ export class RepositoryRun {
     const before = this.#before;
     const gate = before?.kind === 'verified' ? before : await this.#prove(signing, before?.missing ?? partsOf(signing));
     const verified = provenOr(gate);
+    this.proof = gate;
     const signature = gate === before ? 'reused' : 'made';
     ports.log.info(
       signature === 'reused'
@@ -105,6 +110,9 @@ export class RepositoryRun {
     await this.#compare();
     const { digest } = made.image.manifest;
     const attestations = await keepAttestations(ports, plan, digest, gate, { mayHave: isPresent });
+    const storageRecords = plan.attesting.isStorageRecorded
+      ? await recordStorage(ports, plan, this.repository, digest)
+      : undefined;
     const push = isPresent ? 'present' : 'written';
     this.outcome = {
       repository: this.repository,
@@ -114,6 +122,7 @@ export class RepositoryRun {
       report: gate.report,
       attestations,
       moves: [],
+      storageRecords,
     };
   }
 

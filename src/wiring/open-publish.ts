@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { openStarter } from '../adapters/engine/starter.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
+import type { Net } from '../adapters/github/github-client.ts';
 import { openBuilder } from '../adapters/programs/builder.ts';
 import { readCommit } from '../adapters/programs/commit.ts';
 import { openGit } from '../adapters/programs/git.ts';
@@ -58,6 +59,8 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
   const hosts = repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
   for (const name of [...repositories.map(printRepository), ...plans.flatMap(({ tags }) => tags)]) rememberPublic(name);
   const { log, env } = session;
+  const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
+  const github = { repository, token: values.text('github-token') ?? '', apiUrl };
   // Runs from forks have no password and do not need one.
   const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
@@ -72,15 +75,11 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
       if (signer.kind === 'certificate') await trust.root();
       return openVerifier(signer, trust);
     },
-    openAttestationStore: async () => {
-      const { openGithubAttestations } = await import('../adapters/github/github-attestations.ts');
-      const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
-      return openGithubAttestations({
-        repository,
-        token: values.text('github-token') ?? '',
-        apiUrl,
-      });
-    },
+    openAttestationStore: async () =>
+      (await import('../adapters/github/github-attestations.ts')).openGithubAttestations(github),
+    openReleases: async () => (await import('../adapters/github/releases.ts')).openReleases(github, await openNet()),
+    openStorageRecords: async () =>
+      (await import('../adapters/github/storage-records.ts')).openStorageRecords(github, await openNet()),
     openCrossCheck: async () => {
       const { openOras } = await import('../adapters/programs/oras.ts');
       const oras = openOras({
@@ -108,6 +107,16 @@ function shareBuilds(builder: Builder): Builder {
       return build;
     },
   };
+}
+
+/** The part for releases gets our connections, with their CAs and proxies. */
+async function openNet(): Promise<Net> {
+  const [{ fetch }, { isTransient, withRetry }, { factsOf }] = await Promise.all([
+    import('../adapters/net/fetch.ts'),
+    import('../adapters/net/retry.ts'),
+    import('../adapters/net/transport-error.ts'),
+  ]);
+  return { fetch, withRetry, isTransient, factsOf };
 }
 
 /** Signing is loaded when it is needed, because it is the largest part of the product. */

@@ -12,7 +12,10 @@ export async function readFacts(session: Session, values: Values): Promise<Omit<
   const hasIdentityToken =
     (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
   return {
-    event: event === undefined ? undefined : { name: event.name, ref: event.ref, origin: event.origin },
+    event:
+      event === undefined
+        ? undefined
+        : { name: event.name, ref: event.ref, origin: event.origin, isDraft: event.isDraft },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
@@ -23,7 +26,8 @@ export async function readFacts(session: Session, values: Values): Promise<Omit<
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     tagFacts: usesRules(values) ? await (await import('./tag-facts.ts')).readTagFacts(session) : undefined,
-    source: env.GITHUB_REPOSITORY || undefined,
+    repository: env.GITHUB_REPOSITORY || undefined,
+    commit: env.GITHUB_SHA,
   };
 }
 

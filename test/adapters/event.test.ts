@@ -72,6 +72,19 @@ describe('the event of a workflow', () => {
     ['an empty file', 'pull_request', '', facts('pull_request', 'foreign')],
     ['a list', 'push', '[]', facts('push', 'merged')],
     ['no file', 'pull_request', undefined, facts('pull_request', 'foreign')],
+    [
+      'a draft release',
+      'release',
+      '{"repository":{"private":false},"release":{"draft":true}}',
+      { ...facts('release', 'merged', false), isDraft: true },
+    ],
+    [
+      'a published release',
+      'release',
+      '{"repository":{"private":false},"release":{"draft":false}}',
+      facts('release', 'merged', false),
+    ],
+    ['a push with a "release"', 'push', '{"release":{"draft":true}}', facts('push', 'merged')],
     ['no event', '', '{}', null],
   ];
   for (const [what, name, payload, expected] of rows)

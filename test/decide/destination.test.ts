@@ -47,7 +47,7 @@ describe('the names of images', () => {
 });
 
 describe('words in braces', () => {
-  const facts = { source: 'Acme/Wasm-Filters', name: 'Tcp/Router' };
+  const facts = { repository: 'Acme/Wasm-Filters', name: 'Tcp/Router' };
   const rows: [string, readonly string[]][] = [
     ['ghcr.io/{owner}/{repo}/{name}', ['ghcr.io/acme/wasm-filters/tcp/router']],
     ['ghcr.io/{owner}/{owner}-{name}', ['ghcr.io/acme/acme-tcp/router']],
@@ -62,9 +62,9 @@ describe('words in braces', () => {
     ['ghcr.io/{__proto__}/f', facts, 'INPUT_INVALID', /is not one of/],
     ['ghcr.io/{Owner}/f', facts, 'INPUT_INVALID', /is not one of/],
     ['ghcr.io/{owner/f', facts, 'REFERENCE_INVALID', /./],
-    ['ghcr.io/acme/{name}', { source: 'a/b' }, 'INPUT_MISSING', /only a module of modules has a \{name\}/],
+    ['ghcr.io/acme/{name}', { repository: 'a/b' }, 'INPUT_MISSING', /only a module of modules has a \{name\}/],
     ['ghcr.io/{owner}/f', { name: 'a' }, 'INPUT_MISSING', /repository on GitHub is not known/],
-    ['ghcr.io/{repo}/f', { source: 'only-owner' }, 'INPUT_MISSING', /not known/],
+    ['ghcr.io/{repo}/f', { repository: 'only-owner' }, 'INPUT_MISSING', /not known/],
   ];
   for (const [images, given, code, message] of refused)
     it(`are refused: ${images} ${JSON.stringify(given)}`, () =>

@@ -106,6 +106,12 @@ export function openTestPorts(options: {
     openAttestationStore: async () => {
       throw new Error('this test has no other store');
     },
+    openReleases: async () => {
+      throw new Error('this test has no releases');
+    },
+    openStorageRecords: async () => {
+      throw new Error('this test has no storage records');
+    },
     openCrossCheck: async () => {
       throw new Error('this test has no cross-check');
     },

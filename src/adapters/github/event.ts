@@ -11,6 +11,8 @@ export interface EventFacts {
   readonly repository: string;
   /** Undefined when the event does not say. */
   readonly isPrivate: boolean | undefined;
+  /** Set if the event is about a release that is a draft. */
+  readonly isDraft?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function readEvent(env: Readonly<Record<string, string | undefined>
     origin: originOf(name, ref, payload),
     repository: env.GITHUB_REPOSITORY ?? '',
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+    ...(name === 'release' && memberOf(memberOf(payload, 'release'), 'draft') === true ? { isDraft: true } : {}),
   };
 }
 

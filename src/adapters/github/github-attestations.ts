@@ -2,7 +2,7 @@ import type { Digest } from '../../core/digest.ts';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
-import type { AttestationStore, StoredAttestation } from '../../ports.ts';
+import type { AttestationStore, StoredAttestation } from '../../github-ports.ts';
 import { httpsUrl } from '../net/host-name.ts';
 import { type HttpRequest, type HttpResponse, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
 import { factsOf } from '../net/transport-error.ts';

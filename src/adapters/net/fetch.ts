@@ -14,9 +14,11 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly redirect?: string | undefined;
   readonly sleep?: Sleep | undefined;
+  /** Limit for the body of a response, 16 MiB by default. */
+  readonly maxBytes?: number | undefined;
 }
 
-/** A response as `fetch` gives it, complete in memory: at most 16 MiB. */
+/** A response as `fetch` gives it, complete in memory. */
 export interface FetchAnswer {
   readonly ok: boolean;
   readonly status: number;
@@ -118,7 +120,7 @@ async function followed(start: URL, options: FetchOptions): Promise<FetchAnswer>
       method,
       url,
       headers,
-      maxBytes: MAX_BYTES,
+      maxBytes: options.maxBytes ?? MAX_BYTES,
       body: options.body === undefined || options.body === null ? undefined : bytesOf(options.body),
       timeoutMs: options.timeout,
     });

@@ -80,6 +80,10 @@ export const FLAG_GROUPS = [
     ],
   },
   {
+    title: 'Release on GitHub',
+    names: ['release-assets', 'release-tag', 'versions', 'storage-record'],
+  },
+  {
     title: 'Sigstore services and trust root',
     names: [
       'sigstore',

@@ -21,6 +21,8 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'hosts-supported', help: 'Hosts that load the module (`envoy 1.40`), as a JSON list.' },
   { name: 'signature-digest', help: 'Digest of the referrer manifest with the signature of the first image.' },
   { name: 'attestations', help: 'Attestations of the first image, as a JSON list of objects with `predicateType`, `digest` (of the referrer manifest) and, if stored on GitHub, `githubId`.' },
+  { name: 'storage-record-ids', help: "Ids of GitHub's storage records of the images, as a JSON list." },
+  { name: 'release-url', help: 'Page of the release on GitHub; empty if the run released nothing.' },
   { name: 'certificate-identity', help: 'Identity that signed the image; empty for a key.' },
   { name: 'log-index', help: 'Index of the entry in the transparency log; empty if there is none.' },
   { name: 'verified', help: '`true` if the published image passed verification.' },

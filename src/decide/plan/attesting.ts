@@ -14,6 +14,8 @@ export interface Attesting {
   readonly isSummary: boolean;
   /** Whether they are stored on GitHub in addition to the registry. */
   readonly store: 'registry' | 'github';
+  /** Whether GitHub also records where the image is stored. */
+  readonly isStorageRecorded: boolean;
 }
 
 /** A bill of materials that we generate, or an existing one. `path`: relative to the workspace. */
@@ -30,12 +32,14 @@ export function planAttesting(
   sign: Signing['kind'],
   { isWorkflow }: { readonly isWorkflow: boolean },
 ): Attesting {
+  const store = planStore(values, sign, isWorkflow);
   return {
     isAbi: sign !== 'off' && values.isOn('abi-attestation'),
     isProvenance: planProvenance(values, sign, isWorkflow),
     sboms: planSboms(values, sign !== 'off'),
     isSummary: planSummary(values, sign !== 'off'),
-    store: planStore(values, sign, isWorkflow),
+    store,
+    isStorageRecorded: planStorageRecord(values, store),
   };
 }
 
@@ -96,4 +100,17 @@ function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): 
       { hint: `set ${named('github-token')} to the token of the job` },
     );
   return 'github';
+}
+
+/** GitHub records only artifacts that it has an attestation of. */
+function planStorageRecord(values: Values, store: Attesting['store']): boolean {
+  const isAsked = values.isOn('storage-record');
+  if (isAsked && store !== 'github')
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named('storage-record')} without ${named('attestation-store', 'github')}: GitHub records only ` +
+        'images that it has an attestation of',
+      { hint: `set ${named('attestation-store', 'github')}` },
+    );
+  return isAsked;
 }

@@ -7,7 +7,7 @@ export interface TemplateFacts {
   /** The name of the module in a run of many. */
   readonly name?: string | undefined;
   /** OWNER/NAME of the repository on GitHub; undefined when unknown. */
-  readonly source?: string | undefined;
+  readonly repository?: string | undefined;
 }
 
 /**
@@ -18,8 +18,8 @@ export function fillTemplate(text: string, facts: TemplateFacts): string {
   return text.replace(/\{([^{}]*)\}/g, (_, word: string) => wordOf(word, text, facts).toLowerCase());
 }
 
-function wordOf(word: string, text: string, { name, source }: TemplateFacts): string {
-  const [owner = '', repo = ''] = source?.split('/') ?? [];
+function wordOf(word: string, text: string, { name, repository }: TemplateFacts): string {
+  const [owner = '', repo = ''] = repository?.split('/') ?? [];
   const values: ReadonlyMap<string, string> = new Map([
     ['owner', owner],
     ['repo', repo],

@@ -17,6 +17,8 @@ import { planFormats } from './formats.ts';
 import type { TemplateFacts } from './image-template.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
+import { planReleasing, type Releasing } from './release/releasing.ts';
+import { readVersions } from './release/versions.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { type Finishing, type ModuleSource, planFinishing, planSource } from './source.ts';
 import { planTagPolicy } from './tag-policy.ts';
@@ -72,6 +74,8 @@ export interface Plan {
   /** Undefined: the usual formats of the layout. */
   readonly formats: readonly SignatureFormat[] | undefined;
   readonly attesting: Attesting;
+  /** The release on GitHub; undefined if the run releases nothing. */
+  readonly releasing: Releasing | undefined;
   readonly trust: TrustChoice;
   readonly crossCheck: 'none' | 'oras';
   /** What was ignored in the inputs, for the log. */
@@ -84,6 +88,9 @@ export interface Surroundings extends JobFacts, TemplateFacts {
   readonly defaultImage: string;
   /** What tag rules depend on; undefined if there are none. */
   readonly tagFacts?: TagFacts | undefined;
+  /** Repository (OWNER/NAME) and commit of the workflow; undefined outside GitHub. */
+  readonly repository?: string | undefined;
+  readonly commit?: string | undefined;
 }
 
 /** The part of a plan that `build` and `publish` share. */
@@ -142,6 +149,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
   const refused = isRelease(pushing) ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
+  const attesting = planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined });
   return {
     name: surroundings.name,
     ...image,
@@ -151,11 +159,23 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     pushing,
     signing,
     formats: planFormats(values),
-    attesting: planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined }),
+    attesting,
+    releasing: planRelease(values, surroundings, { pushing, tags, signing: signing.kind, attesting }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
     remarks: [...image.remarks, ...remarks, ...refused],
   };
+}
+
+/** Loaded only for a release. */
+function planRelease(
+  values: Values,
+  { event, repository, commit }: Surroundings,
+  { pushing, ...facts }: Pick<Plan, 'pushing' | 'tags' | 'attesting'> & { readonly signing: Signing['kind'] },
+): Releasing | undefined {
+  const isAsked = values.lines('release-assets').length > 0 || values.text('release-tag') !== undefined;
+  if (!isAsked || !isRelease(pushing)) return undefined;
+  return planReleasing(values, { ...facts, ref: event?.ref, repository, commit });
 }
 
 /**
@@ -233,7 +253,11 @@ function planPushing(values: Values, { event }: Surroundings): Pushing {
       ? `${named('push', 'false')} is set`
       : isProposal
         ? `the event is ${event.name}, so the image is only built and checked`
-        : undefined;
+        : event?.isDraft === true
+          ? 'the event is about a draft release'
+          : isNothingReleased(values)
+            ? `${named('versions')} says that nothing was released`
+            : undefined;
   const isOffline = values.isOn('offline');
   if (values.isOn('dry-run')) return { kind: 'dry-run', skipped, isOffline };
   if (isOffline)
@@ -241,4 +265,9 @@ function planPushing(values: Values, { event }: Surroundings): Pushing {
       hint: `set ${named('dry-run')}, or use the build command`,
     });
   return skipped === undefined ? { kind: 'push' } : { kind: 'skip', reason: skipped };
+}
+
+function isNothingReleased(values: Values): boolean {
+  const text = values.text('versions');
+  return text !== undefined && readVersions(text).length === 0;
 }

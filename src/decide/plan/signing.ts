@@ -53,7 +53,14 @@ export function isKeyName(text: string): boolean {
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
   /** GitHub's event; undefined outside a workflow. */
-  readonly event: { readonly name: string; readonly ref: string; readonly origin: CodeOrigin } | undefined;
+  readonly event:
+    | {
+        readonly name: string;
+        readonly ref: string;
+        readonly origin: CodeOrigin;
+        readonly isDraft?: boolean | undefined;
+      }
+    | undefined;
   /** Undefined if it could not be determined. */
   readonly isPrivate: boolean | undefined;
   /** GITHUB_SERVER_URL: tenants of GHE.com have their own services. */

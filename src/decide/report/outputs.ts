@@ -49,12 +49,18 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
     ['tags', JSON.stringify(records.flatMap(tagsOf))],
     ['verified', String(records.every(({ verified }) => verified))],
     ['skipped-reason', records[0]?.skippedReason ?? ''],
+    ['storage-record-ids', JSON.stringify(records.flatMap(storageRecordsOf))],
+    ['release-url', records[0]?.release?.url ?? ''],
     ['results', printResults(modules)],
   ]);
 }
 
 function referencesOf({ images }: PublishRecord): readonly string[] {
   return images.filter(({ push }) => push !== 'none').map(({ reference }) => reference);
+}
+
+function storageRecordsOf({ images }: PublishRecord): readonly string[] {
+  return images.flatMap((image) => image.storageRecords ?? []);
 }
 
 function tagsOf({ images }: PublishRecord): readonly string[] {
@@ -80,6 +86,8 @@ function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
     ['hosts-supported', JSON.stringify(hostsSupported(record.abi))],
     ['signature-digest', first?.signatureDigest ?? ''],
     ['attestations', JSON.stringify(first?.attestations ?? [])],
+    ['storage-record-ids', JSON.stringify(storageRecordsOf(record))],
+    ['release-url', record.release?.url ?? ''],
     ['certificate-identity', record.signer?.kind === 'certificate' ? record.signer.identity : ''],
     ['log-index', record.logIndexes[0] ?? ''],
     ['verified', String(record.verified)],

@@ -31,7 +31,23 @@ export interface PublishedImage {
   readonly signature: 'made' | 'reused' | 'none';
   readonly signatureDigest?: Digest;
   readonly attestations: readonly KeptAttestation[];
+  /** Ids of GitHub's records of where the image is stored; absent if none were written. */
+  readonly storageRecords?: readonly string[];
   readonly tags: readonly MoveRecord[];
+}
+
+/** The release on GitHub that the run worked on. */
+export interface ReleaseRecord {
+  /** The git tag. */
+  readonly tag: string;
+  /** The page. */
+  readonly url: string;
+  readonly state: 'draft' | 'published';
+  readonly assets: readonly {
+    readonly name: string;
+    readonly digest: Digest;
+    readonly action: 'kept' | 'uploaded' | 'replaced';
+  }[];
 }
 
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
@@ -65,6 +81,8 @@ export interface PublishRecord {
   /** Commands that verify the first image, with several tools; empty if it was not verified. */
   readonly verifyCommands: readonly VerifyCommand[];
   readonly verification: readonly VerificationReport[];
+  /** Absent if the run releases nothing on GitHub. */
+  readonly release?: ReleaseRecord;
 }
 
 /** One repository's outcome before it is printed. */
@@ -76,6 +94,8 @@ export interface Outcome {
   readonly report: VerificationReport | undefined;
   readonly attestations: readonly KeptAttestation[];
   readonly moves: readonly TagMove[];
+  /** Ids of GitHub's records of where the image is stored. */
+  readonly storageRecords?: readonly string[] | undefined;
 }
 
 /** Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run. */
@@ -83,9 +103,13 @@ export function makeRecord(
   plan: Plan,
   made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
   done: readonly Outcome[],
-  more: { readonly error?: WasmImageError | undefined; readonly forecast?: Forecast | undefined } = {},
+  more: {
+    readonly error?: WasmImageError | undefined;
+    readonly forecast?: Forecast | undefined;
+    readonly release?: ReleaseRecord | undefined;
+  } = {},
 ): PublishRecord {
-  const { error, forecast } = more;
+  const { error, forecast, release } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
@@ -97,7 +121,7 @@ export function makeRecord(
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
     ...(plan.name === undefined ? {} : { name: plan.name }),
-    result: error === undefined ? resultOf(plan, outcomes) : 'failed',
+    result: error === undefined ? resultOf(plan, outcomes, release) : 'failed',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(skippedReason === undefined ? {} : { skippedReason }),
     digest: image.manifest.digest,
@@ -117,6 +141,7 @@ export function makeRecord(
     ...(commands[0] === undefined ? {} : { verifyCommand: commands[0].command }),
     verifyCommands: commands,
     verification: outcomes.flatMap((outcome) => (outcome.report === undefined ? [] : [outcome.report])),
+    ...(release === undefined ? {} : { release }),
   };
 }
 
@@ -138,7 +163,11 @@ function untouched(repository: Repository): Outcome {
   };
 }
 
-function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['result'] {
+function resultOf(
+  plan: Plan,
+  outcomes: readonly Outcome[],
+  release: ReleaseRecord | undefined,
+): PublishRecord['result'] {
   if (plan.pushing.kind === 'dry-run') return 'dry-run';
   if (plan.pushing.kind === 'skip') return 'skipped';
   if (plan.signing.kind === 'off') return 'unsigned';
@@ -148,7 +177,8 @@ function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['resu
       outcome.signature === 'made' ||
       outcome.moves.some(({ kind }) => kind === 'created' || kind === 'moved'),
   );
-  return wrote ? 'published' : 'unchanged';
+  const isReleased = release?.assets.some((asset) => asset.action !== 'kept') === true;
+  return wrote || isReleased ? 'published' : 'unchanged';
 }
 
 function printOutcome(outcome: Outcome, image: Image): PublishedImage {
@@ -159,6 +189,7 @@ function printOutcome(outcome: Outcome, image: Image): PublishedImage {
     signature: outcome.signature,
     ...(outcome.verified === undefined ? {} : { signatureDigest: outcome.verified.signature.referrer }),
     attestations: outcome.attestations,
+    ...(outcome.storageRecords === undefined ? {} : { storageRecords: outcome.storageRecords }),
     tags: outcome.moves.map(recordMove),
   };
 }

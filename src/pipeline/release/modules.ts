@@ -1,0 +1,93 @@
+import type { AbiReport } from '../../abi/report.ts';
+import type { Sbom, SbomFormat } from '../../attest/sbom/sbom.ts';
+import { predicateTypeOf } from '../../decide/gate/attestation.ts';
+import type { FoundAttestation, Verification } from '../../decide/gate/verification.ts';
+import { isVersionTag } from '../../decide/gate/version.ts';
+import type { TrustChoice } from '../../decide/plan/trust.ts';
+import type { ModuleNotes } from '../../decide/report/release-notes.ts';
+import { verifyCommands } from '../../decide/report/verify-command.ts';
+import type { Image } from '../../oci/image.ts';
+import { pin, printReference, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
+import type { Made } from '../make/make.ts';
+
+/** A module of a run, before anything is sent. */
+export interface MadeModule {
+  /** The files of a release are named after it; default: the last part of the first repository. */
+  readonly name?: string | undefined;
+  readonly made: Made;
+  readonly sboms: readonly Sbom[];
+  readonly repositories: readonly Repository[];
+  readonly tags: readonly Tag[];
+  readonly trust: TrustChoice;
+}
+
+/** An image after the gate. */
+export interface ProvenImage {
+  readonly repository: Repository;
+  readonly proof: Verification | undefined;
+}
+
+/** A module that is released. */
+export interface ReleasedModule {
+  readonly name: string;
+  readonly module: Uint8Array;
+  readonly abi: AbiReport;
+  readonly image: Image;
+  readonly created: string;
+  readonly sboms: readonly SbomFormat[];
+  readonly tags: readonly Tag[];
+  readonly trust: TrustChoice;
+}
+
+/** What is known about a module once its images are verified in every repository. */
+export interface ProvenModule {
+  readonly name: string;
+  /** As the gate found them at the first image. */
+  readonly attestations: readonly FoundAttestation[];
+  readonly notes: ModuleNotes;
+}
+
+/** What the files of a release are made of. */
+export function releasedOf({ name, made, sboms, repositories, tags, trust }: MadeModule): ReleasedModule {
+  const { module, abi, image, created } = made;
+  const formats = [...new Set(sboms.map(({ format }) => format))];
+  return { name: name ?? nameOf(repositories[0]), module, abi, image, created, sboms: formats, tags, trust };
+}
+
+/** GitHub replaces other characters. */
+function nameOf(repository: Repository | undefined): string {
+  const path = repository?.kind === 'registry' ? repository.path : (repository?.folder ?? '');
+  const last =
+    path
+      .split(/[/\\]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? '';
+  return last.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'module';
+}
+
+/** @throws Error if an image is not verified. */
+export function provenOf(module: ReleasedModule, images: readonly ProvenImage[]): ProvenModule {
+  const proofs = images.flatMap(({ proof }) => (proof?.kind === 'verified' ? [proof] : []));
+  const [first] = proofs;
+  if (first === undefined || proofs.length < images.length) throw new Error('a release holds verified images only');
+  const { name, image, tags, trust } = module;
+  const { digest } = image.manifest;
+  const attestations = first.attestations ?? [];
+  const types = attestations.map(({ demand }) => predicateTypeOf(demand));
+  return {
+    name,
+    attestations,
+    notes: {
+      name,
+      digest,
+      moduleDigest: image.moduleDigest,
+      layout: image.layout,
+      images: images.map(({ repository }) => ({
+        repository: printRepository(repository),
+        reference: printReference(pin(repository, digest)),
+      })),
+      tags: tags.filter(isVersionTag),
+      verifyCommands: verifyCommands(first.verified, trust, types),
+    },
+  };
+}
