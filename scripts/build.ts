@@ -30,7 +30,7 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
-  { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
+  { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 316 },
   { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'written:launcher', file: 'cli.cjs', format: 'cjs', limit: 4 },
   { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 120 },

@@ -28,6 +28,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-pull.ts': ['pull'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
+    'src/commands/terminal/cli-tag.ts': ['tag'],
     'src/commands/terminal/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },

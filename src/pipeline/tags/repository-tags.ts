@@ -173,7 +173,7 @@ export function tagPolicyOf({ tagPolicy }: { readonly tagPolicy: TagPolicy }, ma
 }
 
 /** The version that an image says it has; undefined if it says none or cannot be read. */
-function versionOfImage(manifest: Content): string | undefined {
+export function versionOfImage(manifest: Content): string | undefined {
   try {
     return readManifest(manifest).annotations[VERSION];
   } catch (error) {
