@@ -29,9 +29,9 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
 };
 
 const ENTRIES: readonly Entry[] = [
-  { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
+  { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 401 },
   { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 316 },
-  { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
+  { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 250 },
   { source: 'written:launcher', file: 'cli.cjs', format: 'cjs', limit: 4 },
   { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 120 },
   { source: 'src/action/setup-action.ts', file: 'setup.cjs', format: 'cjs', limit: 80 },
@@ -44,8 +44,8 @@ const ENTRIES: readonly Entry[] = [
   ...Object.keys(LATE).map(
     (file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: LATE_LIMITS[file] ?? 40 }) as const,
   ),
-  { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
-  { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
+  { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 298 },
+  { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 298 },
 ];
 
 const root = resolve(import.meta.dirname, '..');

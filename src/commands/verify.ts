@@ -51,7 +51,7 @@ export async function runVerify(
   const values = readValues('verify', new Map([...raw].filter(([name]) => name !== 'image')));
   if (images.length === 0)
     throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given', {
-      hint: 'wasm-image verify ghcr.io/acme/f:v1 --key key.pub',
+      hint: 'wasm-image verify ghcr.io/acme/filter:v1 --key key.pub',
     });
   // A workflow writes ghcr.io/${{ github.repository }}, and no registry has a name with capital letters. The result and
   // all outputs name the image as it was read.

@@ -28,7 +28,7 @@ const PUBLISH = ['publish', 'good.wasm', '--no-smoke', '--signing-key', 'key.pem
 const ROWS: readonly (readonly [readonly string[], number, RegExp])[] = [
   [['inspect'], 2, /hint: set --module or --image\n/],
   [['inspect', ''], 2, /Cannot run inspect: an argument is empty\n {2}hint: check the variables on the command line/],
-  [['verify'], 2, /hint: wasm-image verify ghcr\.io\/acme\/filter:v1 --key cosign\.pub\n/],
+  [['verify'], 2, /hint: wasm-image verify ghcr\.io\/acme\/filter:v1 --key key\.pub\n/],
   [['inspect', 'https://ghcr.io/acme/f:1'], 2, /if it is an image, write "ghcr\.io\/acme\/f:1"\n/],
   [['inspect', 'docker://ghcr.io/acme/f:1'], 2, /if it is an image, write "ghcr\.io\/acme\/f:1"\n/],
   [['inspect', 'acme/f:1'], 2, /if it is an image, write its host, for example "ghcr\.io\/acme\/f:1"\n/],
