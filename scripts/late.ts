@@ -73,6 +73,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-explain.ts': ['explain'],
     'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
   },
+  // Which tags move, and where to. The proof that an image is verified stays with the entry, which writes the tags.
+  'tags.cjs': { 'src/pipeline/tags/repository-tags.ts': ['openRepositoryTags', 'rulesFor', 'versionOfImage'] },
   'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['verifyCommands'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };

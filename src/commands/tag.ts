@@ -4,7 +4,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
 import type { Verified } from '../decide/gate/checks.ts';
 import { type MoveRecord, recordMove, type TagMove } from '../decide/gate/tag-moves.ts';
-import { ruleTags, type TagRule } from '../decide/gate/tag-policy.ts';
+import type { TagRule } from '../decide/gate/tag-policy.ts';
 import { compareVersions, isVersionTag, parseVersion } from '../decide/gate/version.ts';
 import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { planTagPolicy } from '../decide/plan/tag-policy.ts';
@@ -18,7 +18,8 @@ import {
   tagOrNone,
   targetOf,
 } from '../oci/reference.ts';
-import { RepositoryTags, versionOfImage } from '../pipeline/tags/repository-tags.ts';
+import { openTags } from '../pipeline/tags/move-tag.ts';
+import { type RepositoryTags, rulesFor, versionOfImage } from '../pipeline/tags/repository-tags.ts';
 import { verifyRelease } from '../pipeline/tags/verify-release.ts';
 import type { ImageStore } from '../ports.ts';
 import { openLogin } from '../wiring/login.ts';
@@ -59,7 +60,7 @@ export async function runTag(operands: readonly string[], raw: RawInputs, sessio
   const gate = await openDemandedGate(session, values);
   const hosts = repository.kind === 'registry' ? [repository.registry] : [];
   const store = openLogin(session, values, hosts, { mustExist: true }).open(repository);
-  const releases = new RepositoryTags({
+  const releases = openTags({
     store,
     verify: async (digest) => {
       if (gate.signer !== undefined)
@@ -75,7 +76,7 @@ export async function runTag(operands: readonly string[], raw: RawInputs, sessio
       if (verification.kind !== 'verified') throw verification.error;
       const { manifest } = verification.read;
       const version = tags.some(isVersionTag) ? undefined : await findVersion(store, reference, manifest);
-      const rules = ruleTags(tags, { ...policy, version });
+      const rules = rulesFor({ tags, tagPolicy: { ...policy, version } }, manifest);
       // Everything is decided before the first tag moves.
       const planned = await releases.decide(rules, manifest.digest);
       return { verified: verification.verified, manifest, version, rules, planned };

@@ -1,6 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
 import { asWasmImageError, type WasmImageError } from '../core/errors.ts';
-import { versionTagsOf } from '../decide/gate/tag-policy.ts';
 import type { Forecast } from '../decide/plan/forecast.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
@@ -11,7 +10,7 @@ import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
-import { type RepositoryTags, tagPolicyOf } from './tags/repository-tags.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 import { openTrialTags } from './tags/trial-tags.ts';
 
 /** Everything a publish run touches. */
@@ -98,7 +97,8 @@ class RunState {
     // Everything that could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
     const crossCheck = plan.crossCheck === 'oras' ? await ports.openCrossCheck() : undefined;
     const signing = plan.signing.kind === 'off' ? undefined : await openSigning(plan, ports, made, prepared, signer);
-    const versions = versionTagsOf(plan.tags, tagPolicyOf(plan, made.image.manifest));
+    const rules = rulesFor(plan, made.image.manifest);
+    const versions = rules.flatMap(({ kind, tag }) => (kind === 'version' ? [tag] : []));
     for (const repository of plan.repositories) {
       const store = ports.stores.open(repository);
       const preflight = await checkBeforePush(store, made.image, versions);
