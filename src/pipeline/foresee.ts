@@ -2,7 +2,6 @@ import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
 import { asWasmImageError } from '../core/errors.ts';
 import { recordMove } from '../decide/gate/tag-moves.ts';
-import { ruleTags } from '../decide/gate/tag-policy.ts';
 import type { Forecast, ImageForecast, SigningForecast } from '../decide/plan/forecast.ts';
 import { usualFormats } from '../decide/plan/formats.ts';
 import type { Plan } from '../decide/plan/plan.ts';
@@ -11,7 +10,7 @@ import { printRepository, type Repository } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
 import type { Made } from './make/make.ts';
 import type { Prepared } from './sign/attest.ts';
-import { type RepositoryTags, tagPolicyOf } from './tags/repository-tags.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 
 export { printForecast } from '../decide/plan/forecast.ts';
 
@@ -84,7 +83,7 @@ async function foreseeMoves(
     isSignerKnown = false;
   };
   const tags = ports.openTags(store, onUnknown);
-  const rules = ruleTags(plan.tags, tagPolicyOf(plan, image.manifest));
+  const rules = rulesFor(plan, image.manifest);
   const { value: moves } = await unlessRefused(() => tags.decide(rules, image.manifest.digest));
   return moves?.map((move, i) =>
     isSignerKnown || rules[i]?.kind !== 'forward' ? recordMove(move) : { tag: move.tag, action: 'unknown' },

@@ -1,7 +1,6 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
-import { versionTagsOf } from '../decide/gate/tag-policy.ts';
 import type { Forecast } from '../decide/plan/forecast.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
@@ -15,7 +14,7 @@ import type { ReleasePorts, ReleaseRun } from './release/release-run.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
-import { type RepositoryTags, tagPolicyOf } from './tags/repository-tags.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 import { openTrialTags } from './tags/trial-tags.ts';
 
 /** Everything a publish run touches. */
@@ -99,7 +98,8 @@ export class ModuleRun {
     const ports = this.#ports;
     const [made, prepared] = this.#ready();
     const signing = opened === undefined ? undefined : await planSigned(plan, ports.log, made, prepared, opened);
-    const versions = versionTagsOf(plan.tags, tagPolicyOf(plan, made.image.manifest));
+    const rules = rulesFor(plan, made.image.manifest);
+    const versions = rules.flatMap(({ kind, tag }) => (kind === 'version' ? [tag] : []));
     for (const repository of plan.repositories) {
       const store = ports.stores.open(repository);
       const preflight = await checkBeforePush(store, made.image, versions);

@@ -1,6 +1,6 @@
 import type { AttestationDemand } from '../decide/gate/attestation.ts';
 import { isSet, printMove, recordMove, type TagMove } from '../decide/gate/tag-moves.ts';
-import { ruleTags, type TagRule } from '../decide/gate/tag-policy.ts';
+import type { TagRule } from '../decide/gate/tag-policy.ts';
 import { type Part, provenOr, type Verification } from '../decide/gate/verification.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { Outcome } from '../decide/report/record.ts';
@@ -13,7 +13,8 @@ import { keepAttestations, recordStorage } from './sign/attest.ts';
 import type { RunSigning } from './sign/run-signing.ts';
 import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';
-import { RepositoryTags, tagPolicyOf } from './tags/repository-tags.ts';
+import { openTags } from './tags/move-tag.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 import { verifyRelease } from './tags/verify-release.ts';
 import { signLegacy } from './verify/legacy-signatures.ts';
 import { verifyRestoring } from './verify/restore.ts';
@@ -166,13 +167,13 @@ export class RepositoryRun {
 
   get #rules(): readonly TagRule[] {
     const { plan, made } = this.#run;
-    return ruleTags(plan.tags, tagPolicyOf(plan, made.image.manifest));
+    return rulesFor(plan, made.image.manifest);
   }
 
   #openTags(): RepositoryTags {
     const { ports, signing } = this.#run;
     const store = this.#openFresh();
-    return new RepositoryTags({
+    return openTags({
       store,
       verify: async (digest) => {
         if (signing === undefined) throw new Error('a run without a signer moves no tags');

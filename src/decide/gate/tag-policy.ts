@@ -16,9 +16,6 @@ export interface TagPolicy {
  */
 export type Channels = Readonly<Record<string, readonly string[]>>;
 
-/** As on npm, `next` is for all pre-releases. */
-export const DEFAULT_CHANNELS: Channels = { next: ['*'] };
-
 /** How one tag of a run moves. */
 export type TagRule =
   /** A full version: it never moves. */
@@ -80,11 +77,6 @@ export function ruleTags(tags: readonly Tag[], policy: TagPolicy): readonly TagR
   const rules = [...new Set(tags)].map((tag) => ruleTag(run, tag));
   const rank = ({ kind, tag }: TagRule): number => (kind === 'version' ? 0 : tag === 'latest' ? 2 : 1);
   return [0, 1, 2].flatMap((at) => rules.filter((rule) => rank(rule) === at));
-}
-
-/** The tags of a run that name one version permanently. */
-export function versionTagsOf(tags: readonly Tag[], policy: TagPolicy): readonly Tag[] {
-  return ruleTags(tags, policy).flatMap(({ kind, tag }) => (kind === 'version' ? [tag] : []));
 }
 
 function ruleTag(run: Run, tag: Tag): TagRule {

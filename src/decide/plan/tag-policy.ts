@@ -1,9 +1,12 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { inputName, quoted } from '../../core/text.ts';
 import { parseTag } from '../../oci/reference.ts';
-import { DEFAULT_CHANNELS, type TagPolicy } from '../gate/tag-policy.ts';
+import type { Channels, TagPolicy } from '../gate/tag-policy.ts';
 import { isVersionTag } from '../gate/version.ts';
 import type { Values } from '../inputs/values.ts';
+
+/** As on npm, `next` is for all pre-releases. */
+export const DEFAULT_CHANNELS: Channels = { next: ['*'] };
 
 /** Decides how the tags of a run may move. @throws INPUT_INVALID, TAG_INVALID, TAG_RESERVED. */
 export function planTagPolicy(values: Values): TagPolicy {

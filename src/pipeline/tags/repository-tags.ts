@@ -3,13 +3,19 @@ import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { decideMove, isSet, type TagMove } from '../../decide/gate/tag-moves.ts';
-import { type ForwardRule, isRival, rivalsOf, type TagPolicy, type TagRule } from '../../decide/gate/tag-policy.ts';
+import {
+  type ForwardRule,
+  isRival,
+  rivalsOf,
+  ruleTags,
+  type TagPolicy,
+  type TagRule,
+} from '../../decide/gate/tag-policy.ts';
 import { parseVersion } from '../../decide/gate/version.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { printRepository, type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
-import { lostRace, moveByRule, putTag } from './move-tag.ts';
-import { orDenied } from './verify-release.ts';
+import { orDenied } from './or-denied.ts';
 
 /** What deciding about the tags of a repository touches. */
 export interface TagPorts {
@@ -17,6 +23,8 @@ export interface TagPorts {
   readonly store: ImageStore;
   /** Verifies another release, as in `verifyRelease`. @throws if it could not be found out. */
   readonly verify: (digest: Digest) => Promise<Verified | undefined>;
+  /** Writes a tag. @param before what the tag points to now. @throws INTERNAL if `verified` is not a proof for it. */
+  readonly put: (verified: Verified, manifest: Content, tag: Tag, before: Content | undefined) => Promise<void>;
 }
 
 /** A verified image whose version keeps a tag where it is. */
@@ -33,7 +41,14 @@ const MAX_PASSES = 4;
 const VERSION = 'org.opencontainers.image.version';
 
 /** The tags of one repository. */
-export class RepositoryTags {
+export type RepositoryTags = Pick<OpenTags, 'decide' | 'move' | 'moveOne'>;
+
+/** Opens the tags of a repository; {@link openTags} makes sure that they move to verified images only. */
+export function openRepositoryTags(ports: TagPorts): RepositoryTags {
+  return new OpenTags(ports);
+}
+
+class OpenTags {
   readonly #ports: TagPorts;
   /** What {@link decide} has read, for the first look at each tag. */
   readonly #seen = new Map<Tag, Content | undefined>();
@@ -77,7 +92,7 @@ export class RepositoryTags {
     const forward: ForwardRule[] = [];
     for (const rule of rules) {
       if (rule.kind === 'forward') forward.push(rule);
-      else moves.set(rule.tag, await moveByRule(this.#ports.store, verified, manifest, rule));
+      else moves.set(rule.tag, await this.moveOne(rule, verified, manifest));
     }
     for (let pass = 1, isSettled = forward.length === 0; !isSettled; pass += 1) {
       const listed = await this.#list(forward);
@@ -89,6 +104,22 @@ export class RepositoryTags {
     }
   }
 
+  /**
+   * Moves one tag: reads it, decides, writes it, reads it again. At most three requests, and no write when the tag
+   * points to the image already.
+   * @throws TAG_IMMUTABLE, TAG_RACE, REGISTRY_*.
+   */
+  async moveOne(rule: Exclude<TagRule, { kind: 'forward' }>, verified: Verified, manifest: Content): Promise<TagMove> {
+    const { store, put } = this.#ports;
+    const before = rule.kind === 'refused' ? undefined : await store.fetchManifest(rule.tag);
+    const move = decideMove(store.repository, rule, before?.digest, manifest.digest);
+    if (move.kind !== 'created' && move.kind !== 'moved') return move;
+    await put(verified, manifest, rule.tag, before);
+    const after = await store.fetchManifest(rule.tag);
+    if (after?.digest !== manifest.digest) throw lostRace(store, rule.tag, manifest, after);
+    return move;
+  }
+
   /** One look at a tag, and a write if it is not where it should be. @returns whether it wrote. */
   async #moveForward(
     rule: ForwardRule,
@@ -96,7 +127,7 @@ export class RepositoryTags {
     moves: Map<Tag, TagMove>,
     ours: { readonly verified: Verified; readonly manifest: Content; readonly isLast: boolean },
   ): Promise<boolean> {
-    const { store } = this.#ports;
+    const { store, put } = this.#ports;
     const { tag } = rule;
     // A run with a version tag is seen by the list, so what was read before that is good enough.
     const current = this.#seen.has(tag) ? this.#seen.get(tag) : await store.fetchManifest(tag);
@@ -113,7 +144,7 @@ export class RepositoryTags {
     }
     const target = isOvertaken ? higher : ours;
     if (ours.isLast) throw lostRace(store, tag, target.manifest, current);
-    await putUnlessMoved(store, target.verified, target.manifest, tag, current);
+    await unlessMoved(put(target.verified, target.manifest, tag, current));
     moves.set(tag, earlier ?? move);
     return true;
   }
@@ -166,14 +197,17 @@ export class RepositoryTags {
   }
 }
 
-/** The tag policy of a plan. What the image says about its version counts if the plan does not say it. */
-export function tagPolicyOf({ tagPolicy }: { readonly tagPolicy: TagPolicy }, manifest: Content): TagPolicy {
+/** How the tags of a plan move. What the image says about its version counts if the plan does not say it. */
+export function rulesFor(
+  { tags, tagPolicy }: { readonly tags: readonly Tag[]; readonly tagPolicy: TagPolicy },
+  manifest: Content,
+): readonly TagRule[] {
   const version = parseVersion(tagPolicy.version ?? '') === undefined ? versionOfImage(manifest) : tagPolicy.version;
-  return { ...tagPolicy, version };
+  return ruleTags(tags, { ...tagPolicy, version });
 }
 
 /** The version that an image says it has; undefined if it says none or cannot be read. */
-function versionOfImage(manifest: Content): string | undefined {
+export function versionOfImage(manifest: Content): string | undefined {
   try {
     return readManifest(manifest).annotations[VERSION];
   } catch (error) {
@@ -183,10 +217,20 @@ function versionOfImage(manifest: Content): string | undefined {
 }
 
 /** The next look at the tag finds out what another writer has done. */
-async function putUnlessMoved(...write: Parameters<typeof putTag>): Promise<void> {
+async function unlessMoved(writing: Promise<void>): Promise<void> {
   try {
-    await putTag(...write);
+    await writing;
   } catch (error) {
     if (!(error instanceof WasmImageError) || error.code !== 'TAG_RACE') throw error;
   }
+}
+
+/** The error for a tag that another writer has moved. */
+function lostRace({ repository }: ImageStore, tag: Tag, wanted: Content, seen: Content | undefined): WasmImageError {
+  const fate = seen === undefined ? 'deleted it' : `moved it to ${seen.digest}`;
+  return new WasmImageError(
+    'TAG_RACE',
+    `Cannot keep ${printRepository(repository)}:${tag} at ${wanted.digest}: another writer ${fate}`,
+    { detail: { tag, wanted: wanted.digest, seen: seen?.digest ?? 'none' } },
+  );
 }

@@ -4,7 +4,8 @@ import type { Plan } from '../../decide/plan/plan.ts';
 import type { Layout } from '../../oci/image.ts';
 import type { ImageStore, SignerIdentity, Validator } from '../../ports.ts';
 import type { SigningPorts } from '../sign/run-signing.ts';
-import { RepositoryTags } from './repository-tags.ts';
+import { openTags } from './move-tag.ts';
+import type { RepositoryTags } from './repository-tags.ts';
 import { verifyRelease } from './verify-release.ts';
 
 /** What deciding about tags without publishing touches. */
@@ -21,7 +22,7 @@ export function openTrialTags(
   { store, onUnknown }: { readonly store: ImageStore; readonly onUnknown: () => void },
 ): RepositoryTags {
   const { validator } = ports;
-  return new RepositoryTags({
+  return openTags({
     store,
     verify: async (digest) => {
       const signer = await signerOf(ports, plan);

@@ -1,10 +1,10 @@
 import { ANY_ALLOWED } from '../../abi/allowances.ts';
 import type { Digest } from '../../core/digest.ts';
-import { WasmImageError } from '../../core/errors.ts';
 import { atAnyRef, type SignaturePolicy, type Verified } from '../../decide/gate/checks.ts';
 import type { SignatureFormat } from '../../ports.ts';
 import { findLegacySignature, findSignature, listReferrers } from '../verify/find-signature.ts';
 import { type GatePorts, verifyForSigner } from '../verify/verify-signer.ts';
+import { orDenied } from './or-denied.ts';
 
 /**
  * Verifies another release in a repository: signed by the same signer, for a workflow on any branch or tag. Its own run
@@ -32,14 +32,4 @@ export async function verifyRelease(
     if (verification.kind === 'verified') return verification.verified;
   }
   return undefined;
-}
-
-/** What is broken or missing is not verified; anything else could not be found out. */
-export async function orDenied<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof WasmImageError && (error.exitCode === 3 || error.exitCode === 4)) return undefined;
-    throw error;
-  }
 }
