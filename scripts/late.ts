@@ -28,7 +28,6 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-pull.ts': ['pull'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
-    'src/commands/terminal/cli-tag.ts': ['tag'],
     'src/commands/terminal/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },
@@ -38,9 +37,12 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
-    'src/commands/terminal/cli-plan.ts': ['plan'],
     'src/commands/terminal/cli-tree.ts': ['tree'],
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
+  },
+  'tag-tools.cjs': {
+    'src/commands/terminal/cli-plan.ts': ['plan'],
+    'src/commands/terminal/cli-tag.ts': ['tag'],
   },
   'other-token.cjs': { 'src/wiring/other-token.ts': ['logIn', 'readGivenToken'] },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
@@ -62,7 +64,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
     'src/pipeline/module-log.ts': ['openModuleLog'],
   },
+  // A second client reads the image only if that is asked for.
+  'oras.cjs': { 'src/adapters/programs/oras.ts': ['openOras'] },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
+  // Signatures in the older form of cosign.
+  'legacy.cjs': { 'src/adapters/sigstore/legacy.ts': ['makeMessage', 'printLegacy', 'readLegacy', 'signerOfLegacy'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
   'library.cjs': {
     'src/commands/library/publish-image.ts': ['publishImage'],
@@ -111,7 +117,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
 const GIVEN = ['src/core/errors.ts', 'src/core/text.ts'];
 /** What the command line also gives to its parts: the log, which knows whether a line of progress is on the screen. */
 const GIVEN_BY_PROGRAM = [...GIVEN, 'src/adapters/host/log.ts'];
-const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'inspect-file.cjs', 'registry-tools.cjs', 'words.cjs'];
+const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'inspect-file.cjs', 'registry-tools.cjs', 'tag-tools.cjs', 'words.cjs'];
 
 function givenTo(part: string): readonly string[] {
   return OF_PROGRAM.includes(part) ? GIVEN_BY_PROGRAM : GIVEN;
