@@ -105,13 +105,13 @@ async function openReleaseOf(runs: readonly ModuleRun[], ports: RunPorts): Promi
  * and floating tags only after all of that.
  */
 async function moveTags(runs: readonly ModuleRun[], { log }: RunPorts, release: ReleaseRun | undefined): Promise<void> {
-  const hasTags = runs.some(({ plan }) => plan.tags.length > 0);
+  const tagged = runs.filter(({ plan }) => plan.tags.length > 0);
   try {
     // Everything that decides about tags is found out before the first one moves.
-    await forAll(runs, (run) => run.decideMoves());
+    await forAll(tagged, (run) => run.decideMoves());
     for (const kind of ['version', 'floating'] as const) {
-      if (hasTags && (kind === 'version' || release !== undefined)) log.group('Move tags');
-      for (const run of runs) await naming(run, () => run.moveTags(kind));
+      if (tagged.length > 0 && (kind === 'version' || release !== undefined)) log.group('Move tags');
+      for (const run of tagged) await naming(run, () => run.moveTags(kind));
       if (kind === 'version') await release?.publish();
     }
   } catch (thrown) {
