@@ -9,12 +9,13 @@ import type { Plan } from '../decide/plan/plan.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
 import type { Made } from './make/make.ts';
+import { foreseeRelease, type ReleasePorts } from './release/open-release.ts';
 import type { Prepared } from './sign/attest.ts';
 
 export { printForecast } from '../decide/plan/forecast.ts';
 
 /** What a dry run touches. It only reads, and requests no token. */
-export interface ForesightPorts {
+export interface ForesightPorts extends ReleasePorts {
   readonly stores: Stores;
   openSigner(): Promise<Signer>;
   openCrossCheck(): Promise<unknown>;
@@ -22,7 +23,7 @@ export interface ForesightPorts {
 
 /**
  * Finds out what the same run would do without `dry-run`.
- * @throws what would stop the run: TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE.
+ * @throws what would stop the run: TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE, RELEASE_*.
  */
 export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { sboms }: Prepared): Promise<Forecast> {
   const isOffline = plan.pushing.kind === 'dry-run' && plan.pushing.isOffline;
@@ -43,6 +44,11 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
       ...(isSummary ? [PREDICATES.summary] : []),
     ],
     images,
+    ...(plan.releasing === undefined
+      ? {}
+      : {
+          release: await foreseeRelease(isOffline ? undefined : ports, plan.releasing, [{ ...plan, made, sboms }]),
+        }),
   };
 }
 

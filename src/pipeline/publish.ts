@@ -8,7 +8,8 @@ import { printRepository, type Repository } from '../oci/reference.ts';
 import type { CrossCheck, Signer } from '../ports.ts';
 import { type Made, type MakePorts, makeImage } from './make/make.ts';
 import { checkBeforePush, pushImage } from './push.ts';
-import type { ReleasePorts, ReleaseRun } from './release/release-run.ts';
+import type { ReleasePorts } from './release/open-release.ts';
+import type { ReleaseRun } from './release/release-run.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
@@ -107,7 +108,7 @@ class RunState {
       all.push(new RepositoryRun({ plan, ports, made, signing, crossCheck }, store, preflight));
     }
     if (plan.releasing !== undefined) {
-      const { openRelease } = await import('./release/release-run.ts');
+      const { openRelease } = await import('./release/open-release.ts');
       this.#release = await openRelease(ports, plan.releasing, [{ ...plan, made, ...prepared }]);
     }
     await this.#copy(made);

@@ -29,6 +29,7 @@ export function printRecord(record: PublishRecord, forecast: readonly Row[] = []
         ),
         ...record.images.flatMap((image) => rowsOfImage(image, digest)),
         ...forecast,
+        ...rowsOfRelease(record),
         ...rowsOfTrust(record),
         ...(isPushed
           ? record.images.map(({ reference }) => [record.result === 'unsigned' ? 'sign' : 'deploy', reference] as const)
@@ -72,6 +73,14 @@ function rowsOfImage(image: PublishedImage, digest: (full: string) => string): r
     ...image.tags.map(({ tag, action, from }): Row => {
       return ['tag', `${image.repository}:${tag} ${action === 'moved' ? `moved from ${digest(from ?? '')}` : action}`];
     }),
+  ];
+}
+
+function rowsOfRelease({ release }: PublishRecord): readonly Row[] {
+  if (release === undefined) return [];
+  return [
+    ['release', `${release.url} (${release.state})`],
+    ...release.assets.map(({ name, action }): Row => ['file', `${name} ${action}`]),
   ];
 }
 
