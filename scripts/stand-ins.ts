@@ -213,7 +213,8 @@ export function standIns(file: string): Plugin {
       const written = (path: string) => ({ path, namespace: 'written' });
       onResolve({ filter: /\.ts$/ }, ({ importer, path }) => {
         const late = standInOf(file, importer, path);
-        return late === undefined ? undefined : written(late);
+        // What no code of an entry calls is not in it.
+        return late === undefined ? undefined : { ...written(late), sideEffects: false };
       });
       if (['commands.cjs', 'inspect-file.cjs', 'program.cjs', 'words.cjs'].includes(file))
         onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>

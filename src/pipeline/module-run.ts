@@ -1,7 +1,7 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
-import type { Forecast } from '../decide/plan/forecast.ts';
+import type { Forecast, ReleaseForecast } from '../decide/plan/forecast.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
 import { printRepository, type Repository } from '../oci/reference.ts';
@@ -10,7 +10,8 @@ import { type Made, type MakePorts, makeImage } from './make/make.ts';
 import { type ModuleLog, openModuleLog } from './module-log.ts';
 import { checkBeforePush, pushImage } from './push.ts';
 import type { MadeModule } from './release/modules.ts';
-import type { ReleasePorts, ReleaseRun } from './release/release-run.ts';
+import type { ReleasePorts } from './release/open-release.ts';
+import type { ReleaseRun } from './release/release-run.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
@@ -90,6 +91,11 @@ export class ModuleRun {
     const openTags = (store: ImageStore, onUnknown: () => void): RepositoryTags =>
       openTrialTags(this.#ports, this.plan, made.image.layout, { store, onUnknown });
     this.#forecast = await foresee({ ...this.#ports, openTags }, this.plan, made, prepared);
+  }
+
+  /** Adds what a dry run found out about the release. */
+  addForecast(release: ReleaseForecast): void {
+    if (this.#forecast !== undefined) this.#forecast = { ...this.#forecast, release };
   }
 
   /** Asks every repository what would stop the push; nothing is sent. @throws TAG_IMMUTABLE, REGISTRY_*, OIDC_* */

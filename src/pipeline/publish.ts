@@ -69,7 +69,10 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   const signer = isKeyNeeded ? await ports.openSigner() : undefined;
   // One after the other, because builds can share a folder.
   for (const run of runs) await naming(run, () => run.make());
-  if (isTrial(pushing)) for (const run of runs) await naming(run, () => run.foresee());
+  if (isTrial(pushing)) {
+    for (const run of runs) await naming(run, () => run.foresee());
+    await foreseeReleaseOf(runs, ports);
+  }
   if (pushing.kind !== 'push') return forAll(runs, (run) => run.copy());
   // Everything that could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
   const opened: Opened = {
@@ -86,11 +89,22 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   await moveTags(runs, ports, release);
 }
 
+/** Finds out what would happen to the release of a dry run. */
+async function foreseeReleaseOf(runs: readonly ModuleRun[], ports: RunPorts): Promise<void> {
+  const { releasing, pushing } = runs[0]?.plan ?? {};
+  if (releasing === undefined) return;
+  const { foreseeRelease } = await import('./release/open-release.ts');
+  const isOffline = pushing?.kind === 'dry-run' && pushing.isOffline;
+  const modules = runs.map((run) => run.released);
+  const release = await foreseeRelease(isOffline ? undefined : ports, releasing, modules);
+  for (const run of runs) run.addForecast(release);
+}
+
 /** The release that all modules of the run go into; undefined if there is none. */
 async function openReleaseOf(runs: readonly ModuleRun[], ports: RunPorts): Promise<ReleaseRun | undefined> {
   const releasing = runs[0]?.plan.releasing;
   if (releasing === undefined) return undefined;
-  const { openRelease } = await import('./release/release-run.ts');
+  const { openRelease } = await import('./release/open-release.ts');
   const release = await openRelease(
     ports,
     releasing,

@@ -9,7 +9,8 @@ import { pin, printReference, printRepository, type Repository, type Tag } from 
 import type { Clock, CrossCheck, ImageStore, Log, Stores, Validator } from '../ports.ts';
 import { demandsOf, type Made } from './make/make.ts';
 import { crossCheck, type Preflight, pushImage, refuseOther } from './push.ts';
-import { keepAttestations, recordStorage } from './sign/attest.ts';
+import { recordStorage } from './release/record-storage.ts';
+import { keepAttestations } from './sign/attest.ts';
 import type { RunSigning } from './sign/run-signing.ts';
 import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';

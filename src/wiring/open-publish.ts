@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { openStarter } from '../adapters/engine/starter.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { Net } from '../adapters/github/github-client.ts';
+import { fetch } from '../adapters/net/fetch.ts';
+import { isTransient, withRetry } from '../adapters/net/http.ts';
+import { factsOf } from '../adapters/net/transport-error.ts';
 import { openBuilder } from '../adapters/programs/builder.ts';
 import { readCommit } from '../adapters/programs/commit.ts';
 import { openGit } from '../adapters/programs/git.ts';
@@ -77,9 +80,9 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
     },
     openAttestationStore: async () =>
       (await import('../adapters/github/github-attestations.ts')).openGithubAttestations(github),
-    openReleases: async () => (await import('../adapters/github/releases.ts')).openReleases(github, await openNet()),
+    openReleases: async () => (await import('../adapters/github/releases.ts')).openReleases(github, NET),
     openStorageRecords: async () =>
-      (await import('../adapters/github/storage-records.ts')).openStorageRecords(github, await openNet()),
+      (await import('../adapters/github/storage-records.ts')).openStorageRecords(github, NET),
     openCrossCheck: async () => {
       const { openOras } = await import('../adapters/programs/oras.ts');
       const oras = openOras({
@@ -110,14 +113,7 @@ function shareBuilds(builder: Builder): Builder {
 }
 
 /** The part for releases gets our connections, with their CAs and proxies. */
-async function openNet(): Promise<Net> {
-  const [{ fetch }, { isTransient, withRetry }, { factsOf }] = await Promise.all([
-    import('../adapters/net/fetch.ts'),
-    import('../adapters/net/retry.ts'),
-    import('../adapters/net/transport-error.ts'),
-  ]);
-  return { fetch, withRetry, isTransient, factsOf };
-}
+const NET: Net = { fetch, withRetry, isTransient, factsOf };
 
 /** Signing is loaded when it is needed, because it is the largest part of the product. */
 async function openSigner(session: Session, { signing, pushing }: Plan, trust: TrustMaterial): Promise<Signer> {

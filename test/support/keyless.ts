@@ -1,7 +1,7 @@
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
-import { planPublish } from '../../src/decide/plan/plan.ts';
+import { planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 import type { PublishRecord } from '../../src/decide/report/record.ts';
 import { type PublishPorts, type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import type { Signer } from '../../src/ports.ts';
@@ -27,15 +27,16 @@ export function publishKeyless(
     readonly files?: Files;
     readonly signer?: Partial<Signer>;
     readonly ports?: Partial<PublishPorts>;
+    readonly facts?: Partial<Surroundings>;
   },
 ): Promise<PublishResult> {
-  const { copy, files = {}, signer, ports } = options;
+  const { copy, files = {}, signer, ports, facts } = options;
   const plan = planPublish(
     readValues(
       'publish',
       new Map(Object.entries({ module: 'filter.wasm', tags: 'v1.0.0', smoke: 'false', ...inputs })),
     ),
-    inWorkflow,
+    { ...inWorkflow, ...facts },
   );
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   return publish(plan, {

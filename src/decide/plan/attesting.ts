@@ -3,6 +3,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
+import { allowStorageRecord } from './release/storage-record.ts';
 import type { Signing } from './signing.ts';
 
 /** The attestations of an image, besides its signature. */
@@ -39,7 +40,7 @@ export function planAttesting(
     sboms: planSboms(values, sign !== 'off'),
     isSummary: planSummary(values, sign !== 'off'),
     store,
-    isStorageRecorded: planStorageRecord(values, store),
+    isStorageRecorded: values.isOn('storage-record') && allowStorageRecord(store),
   };
 }
 
@@ -100,17 +101,4 @@ function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): 
       { hint: `set ${named('github-token')} to the token of the job` },
     );
   return 'github';
-}
-
-/** GitHub records only artifacts that it has an attestation of. */
-function planStorageRecord(values: Values, store: Attesting['store']): boolean {
-  const isAsked = values.isOn('storage-record');
-  if (isAsked && store !== 'github')
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use ${named('storage-record')} without ${named('attestation-store', 'github')}: GitHub records only ` +
-        'images that it has an attestation of',
-      { hint: `set ${named('attestation-store', 'github')}` },
-    );
-  return isAsked;
 }

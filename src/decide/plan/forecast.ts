@@ -8,6 +8,15 @@ export interface Forecast {
   /** Predicate types of the attestations. */
   readonly attestations: readonly string[];
   readonly images: readonly ImageForecast[];
+  readonly release?: ReleaseForecast;
+}
+
+/** What would happen to the release on GitHub. `state`: what is there now; `unknown` if GitHub was not asked. */
+export interface ReleaseForecast {
+  readonly tag: string;
+  readonly state: 'none' | 'draft' | 'published' | 'unknown';
+  /** The files that it would have. */
+  readonly assets: readonly string[];
 }
 
 /**
@@ -39,6 +48,7 @@ export function printForecast({
   signatureFormats,
   attestations,
   images,
+  release,
 }: Forecast): readonly (readonly [string, string])[] {
   return [
     ...(signing.kind === 'off'
@@ -54,7 +64,13 @@ export function printForecast({
         ...tags.map((move) => ['would tag', `${repository}:${move.tag} ${printPlanned(move, unknown)}`] as const),
       ];
     }),
+    ...(release === undefined ? [] : [['would release', printRelease(release)] as const]),
   ];
+}
+
+function printRelease({ tag, state, assets }: ReleaseForecast): string {
+  const now = { none: 'new', draft: 'publishes the draft', published: 'published already', unknown: 'not checked' };
+  return `${tag} (${now[state]}) with ${assets.join(', ')}`;
 }
 
 function printPlanned(move: ImageForecast['tags'][number], unknown: string): string {

@@ -30,6 +30,7 @@ export function printRecord(record: PublishRecord, forecast: readonly Row[] = []
         ),
         ...record.images.flatMap((image) => rowsOfImage(image, digest)),
         ...forecast,
+        ...rowsOfRelease(record),
         ...rowsOfTrust(record),
         ...(isPushed
           ? record.images.map(({ reference }) => [record.result === 'unsigned' ? 'sign' : 'deploy', reference] as const)
@@ -71,6 +72,14 @@ function rowsOfImage(image: PublishedImage, digest: (full: string) => string): r
       return ['attested', `${predicateType}${githubId === undefined ? '' : ` (GitHub ${githubId})`}`];
     }),
     ...image.tags.map((move): Row => ['tag', `${image.repository}:${move.tag} ${printMove(move, digest)}`]),
+  ];
+}
+
+function rowsOfRelease({ release }: PublishRecord): readonly Row[] {
+  if (release === undefined) return [];
+  return [
+    ['release', `${release.url} (${release.state})`],
+    ...release.assets.map(({ name, action }): Row => ['file', `${name} ${action}`]),
   ];
 }
 

@@ -51,7 +51,7 @@ export function bodyOf(record: PublishRecord, forecast: SummaryContext['forecast
         record.plannedTags.length > 0 &&
         `Tags that would move: ${record.plannedTags.slice(0, MOST).map(code).join(', ')}`,
     block('text', (pushed.length > 0 ? pushed.map(({ reference }) => reference) : [record.digest]).join('\n')),
-    list([...factsOf(record), ...trustOf(record)], 'the record'),
+    list([...factsOf(record), ...trustOf(record), ...releaseOf(record)], 'the record'),
     record.verifyCommands.length > 0 && '### Verify',
     ...record.verifyCommands.map(({ command }) => block('sh', wrap(command))),
     record.verifyCommands.some(({ tool }) => tool === 'wasm-image') &&
@@ -160,6 +160,13 @@ function trustOf({ signer, logIndexes, images }: PublishRecord): readonly string
   ];
 }
 
+function releaseOf({ release }: PublishRecord): readonly string[] {
+  if (release === undefined) return [];
+  const { tag, url, state, assets } = release;
+  const name = /^https:\/\/[\w./%-]+$/.test(url) ? `[${text(tag)}](${url})` : code(tag);
+  return [`**Release:** ${name}, ${state}, with ${assets.map((one) => code(one.name)).join(', ')}`];
+}
+
 function deployOf(record: PublishRecord, first: PublishedImage): string {
   const snippets = snippetsOf({ ...record, ...first });
   return blocks([
@@ -187,7 +194,7 @@ const LINE = 94;
 
 /** The last lines of the log: what became of the image, one line per repository. */
 export function printLastLines(record: PublishRecord): readonly string[] {
-  const { digest, images, plannedTags, result } = record;
+  const { digest, images, plannedTags, result, release } = record;
   const words = {
     published: 'published to',
     unchanged: 'already published to',
@@ -197,9 +204,10 @@ export function printLastLines(record: PublishRecord): readonly string[] {
     failed: '',
   }[result];
   if (words === '') return [`digest ${digest} built and checked, not pushed`];
-  return images.map((image) => {
+  const lines = images.map((image) => {
     const { repository } = image;
     const names = result === 'dry-run' ? plannedTags : tagsSet(image);
     return `digest ${digest} ${words} ${repository}${names.length === 0 ? '' : ` as ${names.join(', ')}`}`;
   });
+  return release === undefined ? lines : [...lines, `release ${release.tag} ${release.state}: ${release.url}`];
 }

@@ -6,7 +6,6 @@ import {
   type AssetName,
   decideAsset,
   MAX_ASSET_BYTES,
-  nameAssets,
   refuseLacking,
   refuseTooMuch,
 } from '../../decide/plan/release/assets.ts';
@@ -16,13 +15,7 @@ import { placeNotes, printNotes } from '../../decide/report/release-notes.ts';
 import type { Release, ReleaseAsset, Releases } from '../../github-ports.ts';
 import type { Log } from '../../ports.ts';
 import { makeFiles, type ReleaseFile } from './files.ts';
-import { type MadeModule, type ProvenImage, provenOf, type ReleasedModule, releasedOf } from './modules.ts';
-
-/** What releasing touches. */
-export interface ReleasePorts {
-  readonly log: Log;
-  openReleases(): Promise<Releases>;
-}
+import { type ProvenImage, provenOf, type ReleasedModule } from './modules.ts';
 
 /**
  * The release of a run. Call {@link openRelease} before anything is sent, `fill` when every image is verified, `publish`
@@ -40,48 +33,40 @@ export interface ReleaseRun {
   publish(): Promise<void>;
 }
 
-/**
- * Checks everything that could stop the release, and changes nothing.
- * @throws RELEASE_FAILED, RELEASE_CONFLICT, INPUT_INVALID, INPUT_CONFLICT, FILE_TOO_LARGE.
- */
-export async function openRelease(
-  ports: ReleasePorts,
-  releasing: Releasing,
-  modules: readonly MadeModule[],
-): Promise<ReleaseRun> {
-  ports.log.group(`Check release ${inert(releasing.tag)}`);
-  const released = modules.map(releasedOf);
-  const names = nameAssets(releasing.assets, released);
-  const run = new OneRelease(ports.log, await ports.openReleases(), { releasing, modules: released, names });
-  await run.check();
-  return run;
-}
-
-interface Given {
+/** What a release is made of. */
+export interface ReleaseParts {
   readonly releasing: Releasing;
   readonly modules: readonly ReleasedModule[];
   readonly names: readonly AssetName[];
 }
 
-class OneRelease implements ReleaseRun {
+/** Works on one release through its three steps. */
+export class OneRelease implements ReleaseRun {
   record: ReleaseRecord | undefined;
   readonly #log: Log;
   readonly #releases: Releases;
-  readonly #given: Given;
+  readonly #given: ReleaseParts;
   /** The one that this run works on, from its first sight on. */
   #id: number | undefined;
   #files: readonly ReleaseFile[] = [];
   #section = '';
   #fresh = { name: '', body: '' };
 
-  constructor(log: Log, releases: Releases, given: Given) {
+  constructor(log: Log, releases: Releases, given: ReleaseParts) {
     this.#log = log;
     this.#releases = releases;
     this.#given = given;
   }
 
   async check(): Promise<void> {
-    const { releasing, modules, names } = this.#given;
+    const release = await this.look();
+    this.#log.info(release === undefined ? 'a draft will be created' : describe(release));
+    if (release?.isImmutable !== true) this.#fresh = await this.#askRight(this.#given.releasing);
+  }
+
+  /** Compares what is there with the run, and only reads. @returns undefined if there is no release yet. */
+  async look(): Promise<Release | undefined> {
+    const { modules, names } = this.#given;
     await this.#refuseMoved();
     const release = await this.#find();
     this.#id = release?.id;
@@ -107,8 +92,7 @@ class OneRelease implements ReleaseRun {
           there.find((asset) => asset.name === file.name),
         );
     }
-    this.#log.info(release === undefined ? 'a draft will be created' : describe(release));
-    if (release?.isImmutable !== true) this.#fresh = await this.#askRight(releasing);
+    return release;
   }
 
   async fill(images: readonly (readonly ProvenImage[])[]): Promise<void> {

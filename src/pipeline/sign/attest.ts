@@ -6,11 +6,9 @@ import { WasmImageError } from '../../core/errors.ts';
 import { withInputNames } from '../../core/text.ts';
 import { type AttestationDemand, predicateTypeOf } from '../../decide/gate/attestation.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
-import { isVersionTag } from '../../decide/gate/version.ts';
 import type { Plan } from '../../decide/plan/plan.ts';
 import type { KeptAttestation } from '../../decide/report/record.ts';
-import type { AttestationStore, StorageRecords } from '../../github-ports.ts';
-import { type Repository, subjectNameOf } from '../../oci/reference.ts';
+import type { AttestationStore } from '../../github-ports.ts';
 import type { Log, Signer, Workspace } from '../../ports.ts';
 import type { Made } from '../make/make.ts';
 import { type LockFile, readLocks } from './locks.ts';
@@ -93,26 +91,6 @@ export async function keepAttestations(
     const answer = answers[i];
     return answer?.kind === 'stored' ? { ...one, githubId: answer.id } : one;
   });
-}
-
-/**
- * Records on GitHub where the image is stored, once its attestations are there and before a tag moves.
- * @returns undefined if there is nothing to record. @throws STORAGE_RECORD_FAILED
- */
-export async function recordStorage(
-  ports: { readonly log: Log; openStorageRecords(): Promise<StorageRecords> },
-  { tags }: Plan,
-  repository: Repository,
-  digest: Digest,
-): Promise<readonly string[] | undefined> {
-  if (repository.kind === 'layout') return undefined;
-  const records = await ports.openStorageRecords();
-  const [version] = tags.filter(isVersionTag);
-  const ids = await records.put({ name: subjectNameOf(repository), digest, version });
-  if (ids === undefined)
-    ports.log.warning('No storage record was written: GitHub keeps them only for repositories of organizations');
-  else ports.log.info(`recorded on GitHub where the image is stored (${ids.join(', ')})`);
-  return ids;
 }
 
 /** The workflow run comes from the token that the certificate is issued for: an earlier step could fake variables. */
