@@ -54,6 +54,13 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
     'src/wiring/tag-facts.ts': ['readTagFacts'],
   },
+  // A run of many modules.
+  'modules.cjs': {
+    'src/decide/plan/modules/read-modules.ts': ['readModules', 'refuseSharedRepository'],
+    'src/decide/plan/image-template.ts': ['fillTemplate'],
+    'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
+    'src/pipeline/module-log.ts': ['openModuleLog'],
+  },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
   'library.cjs': {
@@ -66,7 +73,9 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Each action needs one of these once, at its end.
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
-    'src/decide/report/summary-publish.ts': ['printLastLines', 'summarizeFailedPublish', 'summarizePublish'],
+    'src/decide/report/outputs.ts': ['outputsOf'],
+    'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeRun'],
+    'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },

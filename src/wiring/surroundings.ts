@@ -1,10 +1,12 @@
 import type { Values } from '../decide/inputs/values.ts';
 import type { Surroundings } from '../decide/plan/plan.ts';
-import { usesRules } from '../decide/plan/publish-to.ts';
 import type { Session } from './session.ts';
 
-/** Reads the facts that a plan depends on. GitHub's API is used only if the event does not give the visibility. */
-export async function readFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
+/**
+ * Reads the facts that all plans of a run depend on. GitHub's API is used only if the event does not give the
+ * visibility.
+ */
+export async function readFacts(session: Session, values: Values): Promise<Omit<Surroundings, 'defaultImage'>> {
   const { env, event } = session;
   const hasIdentityToken =
     (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
@@ -19,8 +21,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
       (env.GITHUB_WORKFLOW_REF ?? '') === ''
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
-    defaultImage,
-    tagFacts: usesRules(values) ? await (await import('./tag-facts.ts')).readTagFacts(session) : undefined,
+    source: env.GITHUB_REPOSITORY || undefined,
   };
 }
 

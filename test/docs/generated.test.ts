@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { readYaml } from '../support/documents.ts';
 
 const ACTIONS = ['action.yml', 'verify/action.yml', 'inspect/action.yml', 'setup/action.yml'];
-const WRITTEN = [...ACTIONS, 'docs/inputs.md'];
+const WRITTEN = [...ACTIONS, 'docs/inputs.md', 'docs/wasm-image.schema.json'];
 const folder = mkdtempSync(join(tmpdir(), 'wasm-image-generated-'));
 const generate = () => execFileSync(process.execPath, [resolve('scripts/generate.ts')], { cwd: folder, stdio: 'pipe' });
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseHosts } from '../../src/abi/host-query.ts';
-import type { Command } from '../../src/decide/inputs/inputs.ts';
+import { type Command, inputsOfModules } from '../../src/decide/inputs/inputs.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
+import { readModules } from '../../src/decide/plan/modules/read-modules.ts';
 import { planImage } from '../../src/decide/plan/plan.ts';
 import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
 import { complaintsAbout } from '../support/language-service.ts';
@@ -63,6 +64,7 @@ function wrongNames(step: UsedAction, text: string): readonly string[] {
   ];
 }
 
+const OPTIONS = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
 const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.test(text);
 
 describe('workflows and examples', () => {
@@ -91,7 +93,10 @@ describe('workflows and examples', () => {
       if (command === undefined) continue;
       const read = readValues(command, values);
       parseHosts(read.text('hosts'));
-      if (command === 'publish') planImage(read);
+      const modules = read.text('modules');
+      if (command === 'publish' && modules !== undefined)
+        for (const [, inputs] of readModules(modules, values, OPTIONS)) planImage(readValues('publish', inputs));
+      else if (command === 'publish') planImage(read);
       else assert.ok(read.text('image') !== undefined, where);
     }
   });

@@ -7,6 +7,7 @@ export const FLAG_GROUPS = [
     title: 'Module and build',
     names: [
       'module',
+      'modules',
       'build',
       'build-command',
       'module-path',

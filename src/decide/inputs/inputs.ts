@@ -83,6 +83,7 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz; in a workflow, inside the workspace. Mutually exclusive with `build`.' },
   { name: 'module', kind: 'text', commands: ['inspect'], value: 'FILE', help: 'Path of a built module (.wasm); in a workflow, inside the workspace. Mutually exclusive with `image`.' },
   { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
+  { name: 'modules', kind: 'lines', commands: PUBLISH, value: 'NAME=PATH', help: 'Modules to publish in one run, one per line: `NAME = PATH`, with options such as `; hosts: istio>=1.28`; or the path of a wasm-image.yaml that lists them (see docs/modules.md). No tag moves unless all modules pass. Mutually exclusive with `module`.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
@@ -97,7 +98,7 @@ export const INPUTS = [
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
-  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
+  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. `{owner}` and `{repo}` stand for the repository on GitHub, `{name}` for the name in `modules`. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A line such as `type=semver,pattern={{version}}` is a rule in the syntax of docker/metadata-action (see docs/tags.md). The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
   { name: 'images', kind: 'lines', commands: ['plan'], value: 'REPOSITORY', help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.' },
   { name: 'tags', kind: 'lines', commands: ['plan'], value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
@@ -195,4 +196,11 @@ export const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>> = {
 export function inputsOf(command: Command): readonly InputRow[] {
   const rows: readonly InputRow[] = INPUTS;
   return rows.filter((row) => row.commands.includes(command));
+}
+
+/** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
+export function inputsOfModules(): readonly InputRow[] {
+  return inputsOf('publish').filter(
+    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'flavor', 'sbom'].includes(name),
+  );
 }

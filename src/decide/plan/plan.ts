@@ -13,6 +13,7 @@ import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
+import type { TemplateFacts } from './image-template.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
@@ -40,6 +41,8 @@ export type Pushing =
 
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
+  /** The name of the module in a run of many; undefined for a run of one. */
+  readonly name: string | undefined;
   readonly source: ModuleSource;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
@@ -72,7 +75,7 @@ export interface Plan {
 }
 
 /** Facts about the world that the plan depends on. */
-export interface Surroundings extends JobFacts {
+export interface Surroundings extends JobFacts, TemplateFacts {
   /** The repository that is used if no input names one. */
   readonly defaultImage: string;
   /** What tag rules depend on; undefined if there are none. */
@@ -129,12 +132,12 @@ export function planImage(values: Values): ImagePlan {
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
-  const destination = { ...surroundings, isRelease: isRelease(pushing) };
-  const { repositories, tags, remarks } = planDestination(values, destination);
+  const { repositories, tags, remarks } = planDestination(values, { ...surroundings, isRelease: isRelease(pushing) });
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
   const refused = isRelease(pushing) ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
   return {
+    name: surroundings.name,
     ...image,
     repositories,
     tags,

@@ -12,6 +12,7 @@ import {
 import { orderTags } from '../gate/tag-moves.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
+import { fillTemplate, type TemplateFacts } from './image-template.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import type { TagFacts } from './tags/facts.ts';
 import { isRule } from './tags/is-rule.ts';
@@ -30,7 +31,7 @@ export interface Destination {
 }
 
 /** What the destination depends on. */
-export interface DestinationFacts {
+export interface DestinationFacts extends TemplateFacts {
   /** Whether this run, or the run that a dry run predicts, signs and moves tags. */
   readonly isRelease: boolean;
   /** The repository that is used if no input names one. */
@@ -101,9 +102,10 @@ function isJson([first = '']: readonly string[]): boolean {
 
 function planRepositories(
   values: Values,
-  { isRelease, defaultImage }: DestinationFacts,
+  facts: DestinationFacts,
 ): { readonly repositories: readonly Repository[]; readonly remarks: string[] } {
-  const names = values.lines('images');
+  const { isRelease, defaultImage } = facts;
+  const names = values.lines('images').map((text) => (text.includes('{') ? fillTemplate(text, facts) : text));
   // A variable that is not set is an empty string, and a release must not go to a temporary folder.
   if (values.isBlank('images') && isRelease)
     throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('images')} is empty`, {
