@@ -50,6 +50,7 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
   const isProposal = session.event !== undefined && session.event.origin !== 'merged';
   const { repositories, names, version, remarks } = planDestination(values, {
     isRelease: !isProposal,
+    repository: session.env.GITHUB_REPOSITORY || undefined,
     defaultImage: `oci-layout:${session.outFolder}`,
     tagFacts: usesRules(values) ? await readTagFacts(session) : undefined,
   });

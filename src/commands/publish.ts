@@ -1,7 +1,9 @@
 import { jsonBytes } from '../core/json.ts';
+import { once } from '../core/once.ts';
 import { inputsOfModules } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { type Plan, planPublish } from '../decide/plan/plan.ts';
+import { usesRules } from '../decide/plan/publish-to.ts';
 import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
 import { pathsIn, refuseUnwritable } from '../wiring/out-files.ts';
@@ -59,17 +61,21 @@ export async function forecastOf({ plan }: PublishRecord): Promise<readonly (rea
 
 async function planAll(raw: RawInputs, values: Values, session: Session): Promise<readonly Planned[]> {
   const facts = await readFacts(session, values);
-  const plan = (own: Values, name?: string): Planned => {
+  const readTags = once(async () => (await import('../wiring/tag-facts.ts')).readTagFacts(session));
+  const plan = async (own: Values, name?: string): Promise<Planned> => {
     const paths = pathsIn(session.outFolder, name);
-    return { plan: planPublish(own, { ...facts, name, defaultImage: `oci-layout:${paths.layout}` }), paths };
+    const tagFacts = usesRules(own) ? await readTags() : undefined;
+    return { plan: planPublish(own, { ...facts, tagFacts, name, defaultImage: `oci-layout:${paths.layout}` }), paths };
   };
-  if (values.text('modules') === undefined) return [plan(values)];
+  if (values.text('modules') === undefined) return [await plan(values)];
   const [{ planModules }, { openBoundary }] = await Promise.all([
     import('../wiring/open-modules.ts'),
     import('../wiring/session.ts'),
   ]);
   const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
-  return planModules(openBoundary(session), raw, options, (inputs, name) => plan(readValues('publish', inputs), name));
+  const planOne = async (inputs: RawInputs, name: string): Promise<Planned> =>
+    plan(readValues('publish', inputs), name);
+  return planModules(openBoundary(session), raw, options, planOne);
 }
 
 async function writeReports(session: Session, paths: OutputPaths, result: PublishResult): Promise<void> {

@@ -20,17 +20,18 @@ export async function planModules<Planned extends { readonly plan: Plan }>(
   workspace: Workspace,
   raw: RawInputs,
   options: ModuleOptions,
-  plan: (inputs: RawInputs, name: string) => Planned,
+  plan: (inputs: RawInputs, name: string) => Promise<Planned>,
 ): Promise<readonly Planned[]> {
   const text = (raw.get('modules') ?? '').trim();
   const given = FILE.test(text) ? { path: text, bytes: await workspace.read(text, MAX_FILE_BYTES) } : text;
-  const planned = readModules(given, raw, options).map(([name, inputs]) => {
+  const planned: Planned[] = [];
+  for (const [name, inputs] of readModules(given, raw, options)) {
     try {
-      return plan(inputs, name);
+      planned.push(await plan(inputs, name));
     } catch (thrown) {
       throw aboutModule(asWasmImageError(thrown), name);
     }
-  });
+  }
   refuseSharedRepository(planned.map(({ plan: { name = '', repositories } }) => [name, repositories]));
   return planned;
 }

@@ -1,6 +1,5 @@
 import type { Values } from '../decide/inputs/values.ts';
 import type { Surroundings } from '../decide/plan/plan.ts';
-import { usesRules } from '../decide/plan/publish-to.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -25,7 +24,6 @@ export async function readFacts(session: Session, values: Values): Promise<Omit<
       (env.GITHUB_WORKFLOW_REF ?? '') === ''
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
-    tagFacts: usesRules(values) ? await (await import('./tag-facts.ts')).readTagFacts(session) : undefined,
     repository: env.GITHUB_REPOSITORY || undefined,
     commit: env.GITHUB_SHA,
   };

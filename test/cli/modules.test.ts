@@ -42,6 +42,28 @@ const two = ['--modules', 'a = a.wasm', '--modules', 'b = b.wasm; smoke: false']
 const to = (place: string): readonly string[] => ['--images', `${registry.host}/${place}/{name}`];
 
 describe('publish with modules', { concurrency: 2 }, () => {
+  it('finds the tags of each module by its own rules', async () => {
+    const rule = 'type=semver,pattern={{version}}';
+    const modules = [`a = a.wasm; tags: ${rule},match=x/v(.+); flavor: suffix=-a`, 'b = b.wasm; tags: plain'];
+    const { status, stderr } = await publish([...modules.flatMap((line) => ['--modules', line]), ...to('rules')], {
+      GITHUB_REF: 'refs/tags/x/v1.2.3',
+    });
+    assert.equal(status, 0, stderr);
+    for (const [name, tags] of [
+      ['a', ['1.2.3-a', 'latest']],
+      ['b', ['plain']],
+    ] as const)
+      assert.deepEqual(
+        [...(await tagsOf(`${registry.host}/rules/${name}`))].filter((tag) => !tag.startsWith('sha256-')).sort(),
+        tags,
+      );
+    const none = await publish(['--modules', `a = a.wasm; tags: ${rule}`, ...to('none')], {
+      GITHUB_REF: 'refs/tags/x',
+    });
+    assert.equal(none.status, 2, none.stderr);
+    assert.match(none.stderr, /INPUT_INVALID: .*\ba\b.*: Cannot find a tag for "refs\/tags\/x"/);
+  });
+
   it('prints one record per module, and writes its files to a folder of its own', async () => {
     const given = [...two, ...to('json'), '--tags', 'v1.0.0,latest', '--output', 'out-json'];
     const { status, stdout, stderr } = await publish([...given, '--json']);

@@ -232,6 +232,6 @@ export function inputsOf(command: Command): readonly InputRow[] {
 /** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
 export function inputsOfModules(): readonly InputRow[] {
   return inputsOf('publish').filter(
-    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'sbom'].includes(name),
+    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'flavor', 'sbom'].includes(name),
   );
 }
