@@ -53,6 +53,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/wiring/open-modules.ts': ['planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
+    'src/pipeline/existing.ts': ['foreseeExisting', 'takeExisting'],
     'src/pipeline/module-log.ts': ['openModuleLog'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },

@@ -7,12 +7,15 @@ import type { Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { CrossCheck, Log } from '../ports.ts';
-import { type Made, type MakePorts, makeImage } from './make/make.ts';
+import type { Existing } from './existing.ts';
+import { demandsOf, type Made, type MakePorts, makeImage } from './make/make.ts';
 import { type ModuleLog, openModuleLog } from './module-log.ts';
 import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
+import { ownPolicy } from './sign/sign.ts';
+import { verifyForSigner } from './verify/verify-signer.ts';
 
 /** Everything a publish run touches. */
 export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts {
@@ -46,6 +49,8 @@ export class ModuleRun {
   #made: Made | undefined;
   #prepared: Prepared | undefined;
   #forecast: Forecast | undefined;
+  /** The image that the version has already, if it is taken. */
+  #existing: Existing | undefined;
 
   constructor({ plan, copy }: PublishJob, ports: RunPorts) {
     this.plan = plan;
@@ -60,10 +65,14 @@ export class ModuleRun {
 
   /** Undefined before the image is made. */
   record(error?: WasmImageError): PublishRecord | undefined {
-    const outcomes = this.repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
-    return this.#made === undefined
-      ? undefined
-      : makeRecord(this.plan, this.#made, outcomes, { error, forecast: this.#forecast });
+    const outcomes = this.repositories.flatMap(({ outcome }) => outcome ?? []);
+    const made = this.#made;
+    if (made === undefined) return undefined;
+    if (this.#existing === undefined) return makeRecord(this.plan, made, outcomes, { error, forecast: this.#forecast });
+    return makeRecord(this.plan, this.#existing, this.#existing.outcomes, {
+      error,
+      madeDigest: made.image.manifest.digest,
+    });
   }
 
   /** Makes and judges the image, offline. @throws as makeImage and prepareAttestations. */
@@ -76,6 +85,10 @@ export class ModuleRun {
 
   /** Finds out what a dry run would do. @throws as foresee. */
   async foresee(): Promise<void> {
+    const { plan } = this;
+    const ports = this.#ports;
+    const [made] = this.#ready();
+    if (plan.isExistingTaken && (await (await import('./existing.ts')).foreseeExisting(ports, plan, made))) return;
     const { foresee } = await import('./foresee.ts');
     this.#forecast = await foresee(this.#ports, this.plan, ...this.#ready());
   }
@@ -86,9 +99,11 @@ export class ModuleRun {
     const ports = this.#ports;
     const [made, prepared] = this.#ready();
     const signing = opened === undefined ? undefined : await planSigned(plan, ports.log, made, prepared, opened);
+    if (plan.isExistingTaken && signing !== undefined && (await this.#takeExisting(signing))) return;
+    const versions = plan.tags.filter(isVersionTag);
     for (const repository of plan.repositories) {
       const store = ports.stores.open(repository);
-      const preflight = await checkBeforePush(store, made.image, plan.tags.filter(isVersionTag));
+      const preflight = await checkBeforePush(store, made.image, versions);
       this.repositories.push(new RepositoryRun({ plan, ports, made, signing, crossCheck }, store, preflight));
     }
   }
@@ -98,6 +113,8 @@ export class ModuleRun {
    * written ends the run with nothing sent.
    */
   async copy(): Promise<void> {
+    // Its outputs are about the existing image.
+    if (this.#existing !== undefined) return;
     const { pushing, repositories } = this.plan;
     const isTarget =
       pushing.kind === 'push' && repositories.some((one) => printRepository(one) === printRepository(this.#copy));
@@ -124,6 +141,20 @@ export class ModuleRun {
 
   release(): void {
     this.#log?.release();
+  }
+
+  /**
+   * Takes the image that the version has already, if it passes the gate everywhere.
+   * @returns whether there is one; then nothing else is done. @throws as `takeExisting`.
+   */
+  async #takeExisting({ signer, bundles, formats }: RunSigning): Promise<boolean> {
+    const ports = this.#ports;
+    const demands = { policy: await ownPolicy(signer), abi: demandsOf(this.plan), formats };
+    const { takeExisting } = await import('./existing.ts');
+    this.#existing = await takeExisting(ports, this.plan, this.#ready()[0], (store, digest) =>
+      verifyForSigner({ store, bundles, validator: ports.validator }, digest, demands),
+    );
+    return this.#existing !== undefined;
   }
 
   #ready(): readonly [made: Made, prepared: Prepared] {

@@ -22,6 +22,7 @@ export const FLAG_GROUPS = [
     names: [
       'images',
       'tags',
+      'on-existing',
       'image',
       'layout',
       'annotations',

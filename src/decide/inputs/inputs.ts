@@ -88,6 +88,7 @@ export const INPUTS = [
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. `{owner}` and `{repo}` stand for the repository on GitHub, `{name}` for the name in `modules`. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
+  { name: 'on-existing', kind: 'text', commands: PUBLISH, choices: ['fail', 'skip'], default: 'fail', value: 'WHAT', help: 'What to do if a version tag points to another image already: `fail`, or `skip`: verify that image, output its digest, and push and move nothing.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
@@ -185,6 +186,6 @@ export function inputsOf(command: Command): readonly InputRow[] {
 /** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
 export function inputsOfModules(): readonly InputRow[] {
   return inputsOf('publish').filter(
-    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'sbom'].includes(name),
+    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'on-existing', 'sbom'].includes(name),
   );
 }

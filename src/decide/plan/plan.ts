@@ -47,6 +47,8 @@ export interface Plan {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
+  /** Whether an image that the version has already is taken instead of a failure. */
+  readonly isExistingTaken: boolean;
   /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
   /** The folder of the filter; layout `higress` reads its texts from there. */
@@ -138,6 +140,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     ...image,
     repositories,
     tags,
+    isExistingTaken: values.text('on-existing') === 'skip',
     pushing,
     signing,
     formats: planFormats(values),
