@@ -2,12 +2,11 @@ import type { AbiReport } from '../abi/report.ts';
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inputName } from '../core/text.ts';
-import { isVersionTag } from '../decide/gate/tag-moves.ts';
 import type { Verification } from '../decide/gate/verification.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { Outcome, RecordedImage } from '../decide/report/record.ts';
 import { readManifest } from '../oci/manifest.ts';
-import { printRepository } from '../oci/reference.ts';
+import { printRepository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Log, Stores } from '../ports.ts';
 import { currentDigest } from './current-tag.ts';
 import type { Made } from './make/make.ts';
@@ -26,22 +25,23 @@ interface ExistingPorts {
   readonly log: Log;
 }
 
-type Wanted = Pick<Plan, 'repositories' | 'tags' | 'pushing'>;
+type Wanted = Pick<Plan, 'repositories' | 'pushing'>;
 type Passed = Extract<Verification, { kind: 'verified' }>;
 
 /**
  * Takes the image that the version tags of a run point to already, if it is another one and passes the gate in all
  * repositories. Nothing is written.
- * @param made what this run would publish. @param verify the gate, with a fresh client.
+ * @param versions the tags that never move. @param made what this run would publish. @param verify the gate, with a fresh client.
  * @returns undefined if the run can go on. @throws TAG_IMMUTABLE, *_DENIED, *_NOT_FOUND, REGISTRY_*
  */
 export async function takeExisting(
   ports: ExistingPorts,
   plan: Wanted,
+  versions: readonly Tag[],
   made: Pick<Made, 'image'>,
   verify: (store: ImageStore, digest: Digest) => Promise<Verification>,
 ): Promise<Existing | undefined> {
-  const digest = await findExisting(ports, plan, made.image.manifest.digest);
+  const digest = await findExisting(ports, plan, versions, made.image.manifest.digest);
   if (digest === undefined) return undefined;
   let existing: Existing | undefined;
   for (const repository of plan.repositories) {
@@ -49,21 +49,22 @@ export async function takeExisting(
     if (gate.kind !== 'verified') throw gate.error;
     existing = { ...describe(gate), outcomes: [...(existing?.outcomes ?? []), outcomeOf(gate)] };
   }
-  ports.log.notice(`${namesOf(plan)} exists already as ${digest}, which is verified: nothing is pushed`);
+  ports.log.notice(`${versions.join(', ')} exists already as ${digest}, which is verified: nothing is pushed`);
   return existing;
 }
 
 /** Whether a dry run finds such an image; it says so, and verifies nothing. @throws TAG_IMMUTABLE, REGISTRY_* */
-export async function foreseeExisting(ports: ExistingPorts, plan: Wanted, made: Pick<Made, 'image'>): Promise<boolean> {
+export async function foreseeExisting(
+  ports: ExistingPorts,
+  plan: Wanted,
+  versions: readonly Tag[],
+  made: Pick<Made, 'image'>,
+): Promise<boolean> {
   if (plan.pushing.kind === 'dry-run' && plan.pushing.isOffline) return false;
-  const digest = await findExisting(ports, plan, made.image.manifest.digest);
+  const digest = await findExisting(ports, plan, versions, made.image.manifest.digest);
   if (digest === undefined) return false;
-  ports.log.notice(`${namesOf(plan)} exists already as ${digest}: the run would verify it and push nothing`);
+  ports.log.notice(`${versions.join(', ')} exists already as ${digest}: the run would verify it and push nothing`);
   return true;
-}
-
-function namesOf({ tags }: Wanted): string {
-  return tags.filter(isVersionTag).join(', ');
 }
 
 /**
@@ -73,14 +74,14 @@ function namesOf({ tags }: Wanted): string {
  */
 async function findExisting(
   { stores }: ExistingPorts,
-  { repositories, tags }: Wanted,
+  { repositories }: Wanted,
+  versions: readonly Tag[],
   wanted: Digest,
 ): Promise<Digest | undefined> {
   const seen: (readonly [name: string, digest: Digest | undefined])[] = [];
   for (const repository of repositories) {
     const store = stores.open(repository);
-    for (const tag of tags.filter(isVersionTag))
-      seen.push([`${printRepository(repository)}:${tag}`, await currentDigest(store, tag)]);
+    for (const tag of versions) seen.push([`${printRepository(repository)}:${tag}`, await currentDigest(store, tag)]);
   }
   const [name, current] = seen.find(([, digest]) => digest !== undefined && digest !== wanted) ?? [];
   if (current === undefined) return undefined;

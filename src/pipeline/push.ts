@@ -28,7 +28,10 @@ export async function checkBeforePush(store: ImageStore, image: Image, versions:
   const isPresent = await store.hasManifest(image.manifest.digest);
   const kept: Tag[] = [];
   for (const tag of versions)
-    if (decideMove(store.repository, tag, await currentDigest(store, tag), image.manifest.digest).kind === 'kept')
+    if (
+      decideMove(store.repository, { kind: 'version', tag }, await currentDigest(store, tag), image.manifest.digest)
+        .kind === 'kept'
+    )
       kept.push(tag);
   if (!isPresent) await store.startUpload();
   return { isPresent, kept };

@@ -159,6 +159,14 @@ export const ROWS: readonly Row[] = [
     stdout: [/^ok policy\.yaml sha256:[0-9a-f]{64}$/, '    authority release'],
   },
   { line: 'policy test policy.yaml --image HOST/acme/filter:latest', stdout: CHECKED },
+  {
+    line: 'tag HOST/acme/filter:1.2.3 1.2 0 latest --key key.pub --dry-run',
+    stdout: ['dry run, nothing was changed: HOST/acme/filter@DIGEST', '  deploy HOST/acme/filter@DIGEST'],
+  },
+  {
+    line: 'tag HOST/acme/filter:1.2.3 1 --key key.pub --dry-run --json',
+    stdout: [/^\{"reference":"\S+\/acme\/filter@sha256:.*"dryRun":true,"tags":\[\{"tag":"1","action":"created"/],
+  },
   { line: 'tags HOST/acme/filter', stdout: ['1.2.3 DIGEST', 'latest DIGEST'] },
   {
     line: 'tags oci-layout:out --json',

@@ -1,5 +1,5 @@
 import { hostsSupported } from '../../abi/report.ts';
-import type { OutputPaths, PublishRecord } from './record.ts';
+import { type OutputPaths, type PublishRecord, tagsSet } from './record.ts';
 
 /** A module of a run, and the files about it. */
 export interface RecordedModule {
@@ -65,7 +65,7 @@ function referencesOf({ images }: PublishRecord): readonly string[] {
 }
 
 function tagsOf({ images }: PublishRecord): readonly string[] {
-  return images.flatMap(({ repository, tags }) => tags.map(({ tag }) => `${repository}:${tag}`));
+  return images.flatMap((image) => tagsSet(image).map((tag) => `${image.repository}:${tag}`));
 }
 
 function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {

@@ -5,7 +5,7 @@ import type { Code, WasmImageError } from '../../core/errors.ts';
 import type { Image, Layout } from '../../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../../oci/reference.ts';
 import type { Verified } from '../gate/checks.ts';
-import type { TagMove } from '../gate/tag-moves.ts';
+import { type MoveRecord, recordMove, type TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan, Pushing } from '../plan/plan.ts';
@@ -31,7 +31,7 @@ export interface PublishedImage {
   readonly signature: 'made' | 'reused' | 'none';
   readonly signatureDigest?: Digest;
   readonly attestations: readonly KeptAttestation[];
-  readonly tags: readonly { readonly tag: string; readonly action: TagMove['kind']; readonly from?: Digest }[];
+  readonly tags: readonly MoveRecord[];
 }
 
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
@@ -160,7 +160,9 @@ function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['resu
   if (plan.signing.kind === 'off') return 'unsigned';
   const wrote = outcomes.some(
     (outcome) =>
-      outcome.push === 'written' || outcome.signature === 'made' || outcome.moves.some((move) => move.kind !== 'kept'),
+      outcome.push === 'written' ||
+      outcome.signature === 'made' ||
+      outcome.moves.some(({ kind }) => kind === 'created' || kind === 'moved'),
   );
   return wrote ? 'published' : 'unchanged';
 }
@@ -173,12 +175,13 @@ function printOutcome(outcome: Outcome, image: RecordedImage): PublishedImage {
     signature: outcome.signature,
     ...(outcome.verified === undefined ? {} : { signatureDigest: outcome.verified.signature.referrer }),
     attestations: outcome.attestations,
-    tags: outcome.moves.map((move) => ({
-      tag: move.tag,
-      action: move.kind,
-      ...(move.kind === 'moved' ? { from: move.from } : {}),
-    })),
+    tags: outcome.moves.map(recordMove),
   };
+}
+
+/** The tags that now point to the image. */
+export function tagsSet({ tags }: PublishedImage): readonly string[] {
+  return tags.flatMap(({ tag, action, at }) => (action === 'refused' || at !== undefined ? [] : [tag]));
 }
 
 /** Paths in the outputs. The action and the command line write the files. */
