@@ -62,6 +62,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/wiring/open-modules.ts': ['planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
+    'src/pipeline/existing.ts': ['foreseeExisting', 'takeExisting'],
     'src/pipeline/module-log.ts': ['openModuleLog'],
   },
   // A second client reads the image only if that is asked for.

@@ -4,9 +4,10 @@ import { inOrder } from '../core/in-order.ts';
 import type { Forecast, ReleaseForecast } from '../decide/plan/forecast.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
-import { printRepository, type Repository } from '../oci/reference.ts';
+import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Log } from '../ports.ts';
-import { type Made, type MakePorts, makeImage } from './make/make.ts';
+import type { Existing } from './existing.ts';
+import { demandsOf, type Made, type MakePorts, makeImage } from './make/make.ts';
 import { type ModuleLog, openModuleLog } from './module-log.ts';
 import { checkBeforePush, pushImage } from './push.ts';
 import type { MadeModule } from './release/modules.ts';
@@ -15,8 +16,10 @@ import type { ReleaseRun } from './release/release-run.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
+import { ownPolicy } from './sign/sign.ts';
 import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 import { openTrialTags } from './tags/trial-tags.ts';
+import { verifyForSigner } from './verify/verify-signer.ts';
 
 /** Everything a publish run touches. */
 export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts, ReleasePorts {
@@ -52,6 +55,8 @@ export class ModuleRun {
   #made: Made | undefined;
   #prepared: Prepared | undefined;
   #forecast: Forecast | undefined;
+  /** The image that the version has already, if it is taken. */
+  #existing: Existing | undefined;
 
   constructor({ plan, copy }: PublishJob, ports: RunPorts) {
     this.plan = plan;
@@ -66,14 +71,19 @@ export class ModuleRun {
 
   /** Undefined before the image is made. */
   record(error?: WasmImageError): PublishRecord | undefined {
-    const outcomes = this.repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
-    return this.#made === undefined
-      ? undefined
-      : makeRecord(this.plan, this.#made, outcomes, {
-          error,
-          forecast: this.#forecast,
-          release: this.releaseRun?.record,
-        });
+    const outcomes = this.repositories.flatMap(({ outcome }) => outcome ?? []);
+    const made = this.#made;
+    if (made === undefined) return undefined;
+    if (this.#existing === undefined)
+      return makeRecord(this.plan, made, outcomes, {
+        error,
+        forecast: this.#forecast,
+        release: this.releaseRun?.record,
+      });
+    return makeRecord(this.plan, this.#existing, this.#existing.outcomes, {
+      error,
+      madeDigest: made.image.manifest.digest,
+    });
   }
 
   /** Makes and judges the image, offline. @throws as makeImage and prepareAttestations. */
@@ -86,11 +96,17 @@ export class ModuleRun {
 
   /** Finds out what a dry run would do. @throws as foresee. */
   async foresee(): Promise<void> {
-    const { foresee } = await import('./foresee.ts');
+    const { plan } = this;
+    const ports = this.#ports;
     const [made, prepared] = this.#ready();
+    if (plan.isExistingTaken) {
+      const { foreseeExisting } = await import('./existing.ts');
+      if (await foreseeExisting(ports, plan, this.#versions(), made)) return;
+    }
+    const { foresee } = await import('./foresee.ts');
     const openTags = (store: ImageStore, onUnknown: () => void): RepositoryTags =>
-      openTrialTags(this.#ports, this.plan, made.image.layout, { store, onUnknown });
-    this.#forecast = await foresee({ ...this.#ports, openTags }, this.plan, made, prepared);
+      openTrialTags(ports, plan, made.image.layout, { store, onUnknown });
+    this.#forecast = await foresee({ ...ports, openTags }, plan, made, prepared);
   }
 
   /** Adds what a dry run found out about the release. */
@@ -104,8 +120,8 @@ export class ModuleRun {
     const ports = this.#ports;
     const [made, prepared] = this.#ready();
     const signing = opened === undefined ? undefined : await planSigned(plan, ports.log, made, prepared, opened);
-    const rules = rulesFor(plan, made.image.manifest);
-    const versions = rules.flatMap(({ kind, tag }) => (kind === 'version' ? [tag] : []));
+    if (plan.isExistingTaken && signing !== undefined && (await this.#takeExisting(signing))) return;
+    const versions = this.#versions();
     for (const repository of plan.repositories) {
       const store = ports.stores.open(repository);
       const preflight = await checkBeforePush(store, made.image, versions);
@@ -118,6 +134,8 @@ export class ModuleRun {
    * written ends the run with nothing sent.
    */
   async copy(): Promise<void> {
+    // Its outputs are about the existing image.
+    if (this.#existing !== undefined) return;
     const { pushing, repositories } = this.plan;
     const isTarget =
       pushing.kind === 'push' && repositories.some((one) => printRepository(one) === printRepository(this.#copy));
@@ -154,6 +172,26 @@ export class ModuleRun {
 
   release(): void {
     this.#log?.release();
+  }
+
+  /**
+   * Takes the image that the version has already, if it passes the gate everywhere.
+   * @returns whether there is one; then nothing else is done. @throws as `takeExisting`.
+   */
+  async #takeExisting({ signer, bundles, formats }: RunSigning): Promise<boolean> {
+    const ports = this.#ports;
+    const demands = { policy: await ownPolicy(signer), abi: demandsOf(this.plan), formats };
+    const { takeExisting } = await import('./existing.ts');
+    this.#existing = await takeExisting(ports, this.plan, this.#versions(), this.#ready()[0], (store, digest) =>
+      verifyForSigner({ store, bundles, validator: ports.validator }, digest, demands),
+    );
+    return this.#existing !== undefined;
+  }
+
+  /** The tags that never move. */
+  #versions(): readonly Tag[] {
+    const rules = rulesFor(this.plan, this.#ready()[0].image.manifest);
+    return rules.flatMap(({ kind, tag }) => (kind === 'version' ? [tag] : []));
   }
 
   #ready(): readonly [made: Made, prepared: Prepared] {

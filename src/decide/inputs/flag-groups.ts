@@ -27,6 +27,7 @@ export const FLAG_GROUPS = [
       'images',
       'tags',
       'flavor',
+      'on-existing',
       'allow-backward',
       'image',
       'layout',

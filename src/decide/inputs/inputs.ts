@@ -128,6 +128,7 @@ export const INPUTS = [
   { name: 'tags', kind: 'lines', commands: ['plan'], value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
   { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
   { name: 'allow-backward', kind: 'lines', commands: ['publish', 'tag'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
+  { name: 'on-existing', kind: 'text', commands: PUBLISH, choices: ['fail', 'skip'], default: 'fail', value: 'WHAT', help: 'What to do if a version tag points to another image already: `fail`, or `skip`: verify that image, output its digest, and push and move nothing.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
@@ -232,6 +233,8 @@ export function inputsOf(command: Command): readonly InputRow[] {
 /** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
 export function inputsOfModules(): readonly InputRow[] {
   return inputsOf('publish').filter(
-    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'flavor', 'sbom'].includes(name),
+    ({ name, commands }) =>
+      commands.includes('build') ||
+      ['images', 'tags', 'flavor', 'allow-backward', 'on-existing', 'sbom'].includes(name),
   );
 }

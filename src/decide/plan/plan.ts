@@ -53,6 +53,8 @@ export interface Plan {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
+  /** Whether an image that the version has already is taken instead of a failure. */
+  readonly isExistingTaken: boolean;
   readonly tagPolicy: TagPolicy;
   /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
@@ -155,6 +157,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     ...image,
     repositories,
     tags,
+    isExistingTaken: values.text('on-existing') === 'skip',
     tagPolicy: planTagPolicy(values),
     pushing,
     signing,

@@ -25,6 +25,7 @@ function printResults(modules: readonly RecordedModule[]): string {
             layout,
             abiVersion: abi.abi ?? '',
             hostsSupported: hostsSupported(abi),
+            published: isPublished(record),
             verified,
             references: referencesOf(record),
             tags: tagsOf(record),
@@ -51,8 +52,14 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
     ['skipped-reason', records[0]?.skippedReason ?? ''],
     ['storage-record-ids', JSON.stringify(records.flatMap(storageRecordsOf))],
     ['release-url', records[0]?.release?.url ?? ''],
+    ['published', String(records.some(isPublished))],
     ['results', printResults(modules)],
   ]);
+}
+
+/** Whether the run pushed, signed or tagged something. */
+function isPublished({ result }: PublishRecord): boolean {
+  return result === 'published' || result === 'unsigned';
 }
 
 function referencesOf({ images }: PublishRecord): readonly string[] {
@@ -96,6 +103,7 @@ function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
     ['verify-commands', JSON.stringify(record.verifyCommands)],
     ['record', paths.record],
     ['oci-layout-path', paths.layout],
+    ['published', String(isPublished(record))],
     ...(record.name === undefined ? [] : ([['results', printResults([one])]] as const)),
     ['skipped-reason', record.skippedReason ?? ''],
   ]);

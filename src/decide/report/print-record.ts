@@ -47,6 +47,7 @@ function sentenceOf(record: PublishRecord, screen: Screen): string {
   const verdicts = {
     published: paint(screen, 'green', record.verified ? 'published and verified' : 'published'),
     unchanged: `${paint(screen, 'green', 'nothing to do')}: everything is already published and valid`,
+    existing: `${paint(screen, 'green', 'this version exists already')}, and is verified: nothing was pushed`,
     unsigned: `${paint(screen, 'yellow', 'pushed unsigned')}, without tags`,
     'dry-run': 'dry run: nothing was sent',
     skipped: `built and checked: ${inert(record.skippedReason ?? '')}`,

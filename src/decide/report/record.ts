@@ -1,6 +1,6 @@
 import type { AbiReport } from '../../abi/report.ts';
 import type { SignerIdentity } from '../../attest/facts.ts';
-import type { Digest } from '../../core/digest.ts';
+import type { Content, Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
 import type { Image, Layout } from '../../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../../oci/reference.ts';
@@ -55,7 +55,9 @@ export interface PublishRecord {
   readonly schema: 'https://wasm-image.dev/schema/record/v1';
   /** The name of the module in a run of many. */
   readonly name?: string;
-  readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
+  readonly result: 'published' | 'unchanged' | 'existing' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
+  /** Digest of the image that this run made and did not publish, because its version exists already. */
+  readonly madeDigest?: Digest;
   /** Why the run failed; `images` then says what was done before. */
   readonly error?: { readonly code: Code; readonly message: string };
   readonly skippedReason?: string;
@@ -98,18 +100,28 @@ export interface Outcome {
   readonly storageRecords?: readonly string[] | undefined;
 }
 
-/** Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run. */
+/** What a record says about an image. */
+export interface RecordedImage extends Pick<Image, 'layout' | 'moduleDigest' | 'layerDigest' | 'size'> {
+  readonly manifest: Pick<Content, 'digest'>;
+  readonly config: Pick<Content, 'digest'>;
+}
+
+/**
+ * Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run; `madeDigest`: of
+ * the image that was made and not published, because `made` exists already.
+ */
 export function makeRecord(
   plan: Plan,
-  made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
+  made: { readonly image: RecordedImage; readonly abi: AbiReport; readonly created: string },
   done: readonly Outcome[],
   more: {
     readonly error?: WasmImageError | undefined;
     readonly forecast?: Forecast | undefined;
     readonly release?: ReleaseRecord | undefined;
+    readonly madeDigest?: Digest | undefined;
   } = {},
 ): PublishRecord {
-  const { error, forecast, release } = more;
+  const { error, forecast, release, madeDigest } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
@@ -121,9 +133,10 @@ export function makeRecord(
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
     ...(plan.name === undefined ? {} : { name: plan.name }),
-    result: error === undefined ? resultOf(plan, outcomes, release) : 'failed',
+    result: error !== undefined ? 'failed' : madeDigest === undefined ? resultOf(plan, outcomes, release) : 'existing',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(skippedReason === undefined ? {} : { skippedReason }),
+    ...(madeDigest === undefined ? {} : { madeDigest }),
     digest: image.manifest.digest,
     moduleDigest: image.moduleDigest,
     layerDigest: image.layerDigest,
@@ -181,7 +194,7 @@ function resultOf(
   return wrote || isReleased ? 'published' : 'unchanged';
 }
 
-function printOutcome(outcome: Outcome, image: Image): PublishedImage {
+function printOutcome(outcome: Outcome, image: RecordedImage): PublishedImage {
   return {
     repository: printRepository(outcome.repository),
     reference: printReference(pin(outcome.repository, image.manifest.digest)),

@@ -78,7 +78,7 @@ export function summarizeFailedRun(
 /** `Published and verified: 3 modules, 6 tags`, or how many of the modules had which result. */
 function titleOf(records: readonly PublishRecord[]): string {
   const results = [...new Set(records.map(({ result }) => result))];
-  const tags = records.reduce((sum, { images }) => sum + images.reduce((own, one) => own + tagsSet(one).length, 0), 0);
+  const tags = records.reduce((sum, { images }) => sum + images.flatMap(tagsSet).length, 0);
   const parts = results.map((result) => {
     const n = records.filter((one) => one.result === result).length;
     return `${TITLES[result]}: ${count(n, 'module')}`;

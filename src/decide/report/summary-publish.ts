@@ -91,6 +91,7 @@ export function summarizeFailedPublish(
 export const TITLES: Readonly<Record<PublishRecord['result'], string>> = {
   published: 'Published and verified',
   unchanged: 'Nothing to do, already published and verified',
+  existing: 'This version exists already and is verified, nothing was pushed',
   unsigned: 'Pushed unsigned, without tags',
   'dry-run': 'Dry run, nothing was sent',
   skipped: 'Built and checked, nothing was pushed',
@@ -198,6 +199,7 @@ export function printLastLines(record: PublishRecord): readonly string[] {
   const words = {
     published: 'published to',
     unchanged: 'already published to',
+    existing: 'exists already in',
     unsigned: 'pushed unsigned to',
     'dry-run': 'would be published to',
     skipped: '',
