@@ -1,5 +1,6 @@
-// `wasm-image init --example`: each example is built with the command in the workflow that init wrote, published with
-// the inputs of that workflow, and loaded by a real Envoy, which shows the header. zizmor audits the workflows.
+// `wasm-image init --example`: each example is built with the preset in the workflow that init wrote, twice in two
+// folders with equal bytes, published with the inputs of that workflow, and loaded by a real Envoy, which shows the
+// header. zizmor audits the workflows.
 import { strict as assert } from 'node:assert';
 import { chmodSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -38,8 +39,9 @@ describe('init', { skip: missingDist() }, () => {
 
   before(() => {
     // The lab's Rust is in a Debian of its own, so cargo runs there, in a copy of the folder.
-    writeFiles(bin, { cargo: cargoIn(join(cache, 'debian'), join(cache, 'debian/examples/vendor')) });
-    chmodSync(join(bin, 'cargo'), 0o755);
+    const debian = join(cache, 'debian');
+    writeFiles(bin, { cargo: cargoIn(debian, join(debian, 'examples/vendor')), rustc: rustcIn(debian) });
+    for (const program of ['cargo', 'rustc']) chmodSync(join(bin, program), 0o755);
     const programs = [bin, dirname(places.node), join(cache, 'venv/ziglang/bin'), dirname(judge('opa'))];
     environment = plainEnvironment({
       HOME: folder,
@@ -57,7 +59,7 @@ describe('init', { skip: missingDist() }, () => {
   });
 
   for (const { example, rootId } of ROWS)
-    test(`init: the ${example} example builds by the command in its workflow, is published, and Envoy loads it`, async (t) => {
+    test(`init: the ${example} example builds by the preset in its workflow, twice the same, is published, and Envoy loads it`, async (t) => {
       const project = join(folder, example);
       makeRepository(project, `https://github.com/Acme/${example}`);
       await wasmImage(project, 'init', '--example', example);
@@ -65,7 +67,16 @@ describe('init', { skip: missingDist() }, () => {
         symlinkSync(join(places.example, 'node_modules'), join(project, 'node_modules'));
       const jobs = jobsOf(project);
       const modulePath = jobs.build?.steps.find(({ id }) => id === 'build')?.with?.['module-path'] ?? '';
-      await wasmImage(project, 'build', ...flagsOf(jobs, 'build', ['push']));
+      const started = performance.now();
+      const built = await wasmImage(
+        project,
+        'build',
+        ...flagsOf(jobs, 'build', ['push']),
+        '--reproducible=check',
+        '--strip',
+      );
+      assert.match(built.stdout + built.stderr, /two builds in two folders gave the same bytes/);
+      t.diagnostic(`lab: build ${example.padEnd(14)} twice in ${Math.round((performance.now() - started) / 1000)} s`);
       await publishAndVerify(project, jobs, modulePath);
       const header = await headerInEnvoy(join(project, modulePath), rootId, join(project, 'plugin-config.txt'));
       assert.equal(header, 'good morning');
@@ -124,7 +135,7 @@ function flagsOf(jobs: Jobs, job: string, dropped: readonly string[]): readonly 
   const inputs = jobs[job]?.steps.find(({ id }) => id === job)?.with ?? {};
   return Object.entries(inputs).flatMap(([name, value]) => {
     if (dropped.includes(name)) return [];
-    return name === 'build-command'
+    return name === 'build-command' || name === 'build-args'
       ? value
           .trim()
           .split('\n')
@@ -152,16 +163,32 @@ async function headerInEnvoy(module: string, rootId: string, configuration: stri
   }
 }
 
-/** A program that gives its arguments to the cargo of another system, with the crates that lab/install fetched. */
+/**
+ * A program that gives its arguments to the cargo of another system, with the crates that lab/install fetched. There the
+ * folder has another path, so the path in the arguments is replaced.
+ */
 function cargoIn(system: string, crates: string): string {
-  return `#!/bin/sh
+  return `#!/bin/bash
 set -eu
 work=$(mktemp -d '${system}/tmp/init.XXXXXX')
 trap 'rm -rf "$work"' EXIT
-cp -r Cargo.toml Cargo.lock src "$work"
+if [ -e Cargo.toml ]; then cp -r Cargo.toml Cargo.lock src "$work"; fi
+there=/tmp/\${work##*/}
+if [ "$1" = build ]; then
+  set -- "\${@//$PWD/$there}" --offline --config 'source.crates-io.replace-with="vendor"' \\
+    --config 'source.vendor.directory="${crates.slice(system.length)}"'
+fi
 chroot '${system}' /usr/bin/env -i PATH=/usr/bin:/bin HOME=/tmp CARGO_TARGET_WASM32_WASIP1_LINKER=wasm-ld \\
-  /bin/sh -c 'cd "$0" && exec cargo "$@"' "/tmp/\${work##*/}" "$@" --offline \\
-  --config 'source.crates-io.replace-with="vendor"' --config 'source.vendor.directory="${crates.slice(system.length)}"'
-cp -r "$work/target" .
+  /bin/sh -c 'cd "$0" && exec cargo "$@"' "$there" "$@"
+if [ -e "$work/target" ]; then cp -r "$work/target" .; fi
+`;
+}
+
+/** The compiler of the other system. It names a folder there, and we look for that folder from here. */
+function rustcIn(system: string): string {
+  return `#!/bin/sh
+set -eu
+case "$*" in *target-libdir*) printf '%s' '${system}';; esac
+exec chroot '${system}' /usr/bin/env -i PATH=/usr/bin:/bin HOME=/tmp rustc "$@"
 `;
 }

@@ -159,6 +159,20 @@ describe('a build that is checked for reproducibility', () => {
     await assert.rejects(build({ content: '""', modulePath }), { code: 'INPUT_CONFLICT' });
     assert.equal(existsSync(join(folder.path, String(count), 'ran')), false);
   });
+  it('copies packages that are behind a link, which git does not ignore as a folder', async () => {
+    const [from, packages, to] = ['project', 'packages', 'copied'].map((one) => join(folder.path, one)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFiles(from, { '.gitignore': 'node_modules/\n', x: '' });
+    writeFiles(packages, { '.package-lock.json': '{}', 'p/x': 'p' });
+    symlinkSync(packages, join(from, 'node_modules'));
+    execFileSync('git', ['init', '--quiet'], { cwd: from });
+    mkdirSync(to);
+    await copySources(from, to, process.env);
+    assert.equal(readFileSync(join(to, 'node_modules/p/x'), 'utf8'), 'p');
+  });
   it('copies links as they are', async () => {
     const [from, to] = [join(folder.path, 'from'), join(folder.path, 'to')];
     writeFiles(from, { 'a/x': 'x', 'a/b/y': 'y' });

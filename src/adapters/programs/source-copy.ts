@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, cp, lstat, mkdir, readdir, readlink, realpath, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, lstat, mkdir, readdir, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
@@ -87,12 +87,13 @@ async function copyOne(from: string, to: string): Promise<void> {
 async function copyPackages(top: string, folder: string, into: string): Promise<void> {
   for (let at = folder; ; at = dirname(at)) {
     const packages = join(at, 'node_modules');
-    if (await isThere(join(packages, '.package-lock.json')))
-      await cp(await realpath(packages), join(into, relative(top, packages)), {
-        recursive: true,
-        verbatimSymlinks: true,
-        mode: constants.COPYFILE_FICLONE,
-      });
+    if (await isThere(join(packages, '.package-lock.json'))) {
+      const copied = join(into, relative(top, packages));
+      // A link, which git does not ignore as a folder, was copied as a link.
+      await rm(copied, { recursive: true, force: true });
+      const options = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE };
+      await cp(await realpath(packages), copied, options);
+    }
     if (resolve(at) === resolve(top) || at === dirname(at)) return;
   }
 }

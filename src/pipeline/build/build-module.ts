@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
 import { digestOf } from '../../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../../core/errors.ts';
-import { inputName, printSize, quoted } from '../../core/text.ts';
+import { printSize, quoted } from '../../core/text.ts';
 import type { Finishing } from '../../decide/plan/source.ts';
 import { missingFileHint, missingModuleHint } from '../../decide/plan/toolchains/built-modules.ts';
-import { isBundle } from '../../oci/layouts/opa-bundle.ts';
 import { LIMITS } from '../../oci/media-types.ts';
 import type { Log } from '../../ports.ts';
 import { stripModule } from '../../wasm/sections/strip.ts';
@@ -33,12 +32,8 @@ export async function buildModule(
   return path;
 }
 
-/** Strips a module, and says what was removed. @throws WASM_MALFORMED, INPUT_CONFLICT; also for an OPA bundle. */
+/** Strips a module, and says what was removed. @throws WASM_MALFORMED, INPUT_CONFLICT */
 export function stripFile(log: Log, file: Uint8Array): Uint8Array {
-  if (isBundle(file))
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName('strip')} with an OPA bundle`, {
-      hint: `leave out ${inputName('strip')}: opa build decides what is in the bundle`,
-    });
   const { bytes, removed } = stripModule(file);
   const names = [...new Set(removed)].map((name) => quoted(name)).join(', ');
   log.info(

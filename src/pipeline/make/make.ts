@@ -196,6 +196,10 @@ async function readSource(
       `Cannot use ${quoted(path)}: its digest is ${digest}, expected ${plan.moduleDigest}`,
     );
   }
+  if (finishing.isStripped && isBundle(file))
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName('strip')} with an OPA bundle`, {
+      hint: `leave out ${inputName('strip')}: opa build decides what is in the bundle`,
+    });
   // A build strips the file itself, so that the next job gets what was checked here.
   const final = finishing.isStripped && source.kind === 'module' ? stripFile(log, file) : file;
   return isBundle(final) ? { module: moduleOfBundle(final), bundle: final } : { module: final, bundle: undefined };
