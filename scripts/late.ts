@@ -57,6 +57,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // A digest alone takes our own elliptic curves: Node verifies messages.
   'file-verifier.cjs': { 'src/adapters/sigstore/file/file-verifier.ts': ['openFileVerifier'] },
   'prehashed.cjs': { 'src/adapters/sigstore/file/prehashed.ts': ['isDigestSignedBy'] },
+  'sign-file.cjs': { 'src/pipeline/sign/sign-file.ts': ['signFile'] },
   // The gate for files: another verifier, and a policy without images.
   'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
@@ -77,7 +78,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-explain.ts': ['explain'],
     'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
   },
-  'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['verifyCommands'] },
+  'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['fileVerifyCommands', 'verifyCommands'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 

@@ -2,6 +2,7 @@ import { jsonBytes } from '../core/json.ts';
 import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { planPublish } from '../decide/plan/plan.ts';
 import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
+import { LIMITS } from '../oci/media-types.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
 import { pathsIn, refuseUnwritable } from '../wiring/out-files.ts';
 import type { Session } from '../wiring/session.ts';
@@ -29,10 +30,20 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
     import('../wiring/open-publish.ts'),
     import('../pipeline/publish.ts'),
   ]);
-  for (const path of [paths.abiReport, paths.verificationReport, paths.record]) await refuseUnwritable(path);
-  const result = await publish(plan, openPublish(session, values, plan, paths.layout));
+  const { isModuleBundle } = plan.attesting;
+  const reports = [paths.abiReport, paths.verificationReport, paths.record];
+  for (const path of [...reports, ...(isModuleBundle ? [paths.moduleBundle] : [])]) await refuseUnwritable(path);
+  const earlierBundle = isModuleBundle ? await readEarlier(session, paths.moduleBundle) : undefined;
+  const result = await publish(plan, { ...openPublish(session, values, plan, paths.layout), earlierBundle });
   await writeReports(session, paths, result);
   return { result, paths };
+}
+
+/** @returns undefined if the file does not exist. */
+async function readEarlier(session: Session, path: string): Promise<Uint8Array | undefined> {
+  const { openReader } = await import('../wiring/session.ts');
+  const { files } = openReader(session);
+  return (await files.exists(path)) ? files.read(path, LIMITS.bundle) : undefined;
 }
 
 /** The plan of a dry run, for people. */
@@ -42,6 +53,8 @@ export async function forecastOf({ plan }: PublishRecord): Promise<readonly (rea
 
 async function writeReports(session: Session, paths: OutputPaths, result: PublishResult): Promise<void> {
   if (result.abi !== undefined) await session.write(paths.abiReport, jsonBytes(result.abi));
+  if (result.kind === 'done' && result.moduleBundle !== undefined)
+    await session.write(paths.moduleBundle, result.moduleBundle);
   const record: PublishRecord | undefined = result.record;
   if (record === undefined) return;
   if (record.verification.length > 0)

@@ -11,11 +11,14 @@ import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
+import { type FileSigningPorts, type SignedFile, signFile } from './sign/sign-file.ts';
 
 /** Everything a publish run touches. */
-export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts {
+export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts, FileSigningPorts {
   /** The folder that gets a copy of the assembled image, without tags. */
   readonly copy: Repository;
+  /** A bundle about the module that may be left from an earlier run. */
+  readonly earlierBundle?: Uint8Array | undefined;
   openCrossCheck(): Promise<CrossCheck>;
 }
 
@@ -24,7 +27,13 @@ export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts {
  * anything unverified.
  */
 export type PublishResult =
-  | { readonly kind: 'done'; readonly record: PublishRecord; readonly abi: AbiReport }
+  | {
+      readonly kind: 'done';
+      readonly record: PublishRecord;
+      readonly abi: AbiReport;
+      /** About the module as a file; undefined if none was requested. */
+      readonly moduleBundle: Uint8Array | undefined;
+    }
   | {
       readonly kind: 'failed';
       readonly error: WasmImageError;
@@ -40,7 +49,7 @@ export type PublishResult =
 export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishResult> {
   const run = new RunState(plan, ports);
   try {
-    return { kind: 'done', ...(await run.finish()) };
+    return { kind: 'done', ...(await run.finish()), moduleBundle: run.file?.bundle };
   } catch (thrown) {
     const error = asWasmImageError(thrown);
     return { kind: 'failed', error, abi: run.abi, record: run.record(error) };
@@ -50,6 +59,7 @@ export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishR
 /** The state of one run: what is known so far, so that a failure can report it. */
 class RunState {
   abi: AbiReport | undefined;
+  file: SignedFile | undefined;
   readonly #plan: Plan;
   readonly #ports: PublishPorts;
   readonly #repositories: RepositoryRun[] = [];
@@ -65,7 +75,11 @@ class RunState {
     const outcomes = this.#repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
     return this.#made === undefined
       ? undefined
-      : makeRecord(this.#plan, this.#made, outcomes, { error, forecast: this.#forecast });
+      : makeRecord(this.#plan, this.#made, outcomes, {
+          error,
+          forecast: this.#forecast,
+          file: this.file?.signature,
+        });
   }
 
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
@@ -104,6 +118,8 @@ class RunState {
     // Nothing is signed before all repositories have the image: an entry in a log stays.
     for (const one of all) await one.push();
     for (const one of all) await one.verify();
+    if (plan.attesting.isModuleBundle && signing !== undefined)
+      this.file = await signFile(ports, signing.signer, made.module, ports.earlierBundle);
     if (plan.tags.length === 0) return;
     ports.log.group('Move tags');
     // Version tags of all repositories come first, floating tags only after all of them.

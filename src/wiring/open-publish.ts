@@ -18,7 +18,7 @@ import type { PublishPorts } from '../pipeline/publish.ts';
 import type { Signer } from '../ports.ts';
 import { openCredentials, openLogin } from './login.ts';
 import { openToken } from './open-token.ts';
-import { openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
+import { openSignerFileVerifier, openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
 import { distrustedFolder, openBoundary, readKeyText, readText, type Session } from './session.ts';
 
 const BUILD_LIMIT_MS = 30 * 60_000;
@@ -67,6 +67,10 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     openBundleVerifier: async (signer) => {
       if (signer.kind === 'certificate') await trust.root();
       return openVerifier(signer, trust);
+    },
+    openFileVerifier: async (signer) => {
+      if (signer.kind === 'certificate') await trust.root();
+      return openSignerFileVerifier(signer, trust);
     },
     openAttestationStore: async () => {
       const { openGithubAttestations } = await import('../adapters/github/github-attestations.ts');

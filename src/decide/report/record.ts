@@ -4,12 +4,12 @@ import type { Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
 import type { Image, Layout } from '../../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../../oci/reference.ts';
-import type { Verified } from '../gate/checks.ts';
+import type { SignatureFacts, Verified } from '../gate/checks.ts';
 import type { TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan, Pushing } from '../plan/plan.ts';
-import { type VerifyCommand, verifyCommands } from './verify-command.ts';
+import { fileVerifyCommands, type VerifyCommand, verifyCommands } from './verify-command.ts';
 
 /** An attestation that is attached to the image. */
 export interface KeptAttestation {
@@ -63,6 +63,15 @@ export interface PublishRecord {
   /** Commands that verify the first image, with several tools; empty if it was not verified. */
   readonly verifyCommands: readonly VerifyCommand[];
   readonly verification: readonly VerificationReport[];
+  /** The bundle about the module as a file; absent if there is none. */
+  readonly moduleBundle?: ModuleBundle;
+}
+
+/** A sigstore bundle about the raw module. `digest`: of the bundle itself. */
+export interface ModuleBundle {
+  readonly digest: Digest;
+  readonly logIndexes: readonly string[];
+  readonly verifyCommands: readonly VerifyCommand[];
 }
 
 /** One repository's outcome before it is printed. */
@@ -81,9 +90,14 @@ export function makeRecord(
   plan: Plan,
   made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
   done: readonly Outcome[],
-  more: { readonly error?: WasmImageError | undefined; readonly forecast?: Forecast | undefined } = {},
+  more: {
+    readonly error?: WasmImageError | undefined;
+    readonly forecast?: Forecast | undefined;
+    /** The signature in the bundle about the module. */
+    readonly file?: SignatureFacts | undefined;
+  } = {},
 ): PublishRecord {
-  const { error, forecast } = more;
+  const { error, forecast, file } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
@@ -114,6 +128,17 @@ export function makeRecord(
     ...(commands[0] === undefined ? {} : { verifyCommand: commands[0].command }),
     verifyCommands: commands,
     verification: outcomes.flatMap((outcome) => (outcome.report === undefined ? [] : [outcome.report])),
+    ...(file === undefined ? {} : { moduleBundle: printBundle(file, plan) }),
+  };
+}
+
+function printBundle(file: SignatureFacts, { source, trust }: Plan): ModuleBundle {
+  const path = source.kind === 'module' ? source.path : (source.modulePath ?? 'module.wasm');
+  const names = { module: path.split(/[\\/]/).at(-1) ?? path, bundle: 'module.sigstore.json' };
+  return {
+    digest: file.referrer,
+    logIndexes: file.logIndexes,
+    verifyCommands: fileVerifyCommands(file, names, trust),
   };
 }
 
@@ -167,6 +192,7 @@ export interface OutputPaths {
   readonly abiReport: string;
   readonly verificationReport: string;
   readonly record: string;
+  readonly moduleBundle: string;
   readonly layout: string;
 }
 
@@ -198,6 +224,7 @@ export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMa
     ['verification-report', record.verification.length > 0 ? paths.verificationReport : ''],
     ['verify-command', record.verifyCommand ?? ''],
     ['verify-commands', JSON.stringify(record.verifyCommands)],
+    ['module-bundle', record.moduleBundle === undefined ? '' : paths.moduleBundle],
     ['record', paths.record],
     ['oci-layout-path', paths.layout],
     ['skipped-reason', record.skippedReason ?? ''],
