@@ -78,6 +78,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // A digest alone takes our own elliptic curves: Node verifies messages.
   'file-verifier.cjs': { 'src/adapters/sigstore/file/file-verifier.ts': ['openFileVerifier'] },
   'prehashed.cjs': { 'src/adapters/sigstore/file/prehashed.ts': ['isDigestSignedBy'] },
+  'sign-file.cjs': { 'src/pipeline/sign/sign-file.ts': ['signFile'] },
   // The gate for files: another verifier, and a policy without images.
   'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
@@ -112,7 +113,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // Which tags move, and where to. The proof that an image is verified stays with the entry, which writes the tags.
   'tag-moves.cjs': { 'src/pipeline/tags/repository-tags.ts': ['openRepositoryTags', 'rulesFor', 'versionOfImage'] },
-  'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['verifyCommands'] },
+  'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['fileVerifyCommands', 'verifyCommands'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 

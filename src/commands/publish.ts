@@ -5,6 +5,7 @@ import { type RawInputs, readValues, type Values } from '../decide/inputs/values
 import { type Plan, planPublish } from '../decide/plan/plan.ts';
 import { usesRules } from '../decide/plan/publish-to.ts';
 import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
+import { LIMITS } from '../oci/media-types.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
 import { pathsIn, refuseUnwritable } from '../wiring/out-files.ts';
 import type { Session } from '../wiring/session.ts';
@@ -38,11 +39,20 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<read
     import('../wiring/open-publish.ts'),
     import('../pipeline/publish.ts'),
   ]);
-  for (const { paths } of planned)
-    for (const path of [paths.abiReport, paths.verificationReport, paths.record]) await refuseUnwritable(path);
+  for (const { plan, paths } of planned) {
+    const reports = [paths.abiReport, paths.verificationReport, paths.record];
+    const bundles = plan.attesting.isModuleBundle ? [paths.moduleBundle] : [];
+    for (const path of [...reports, ...bundles]) await refuseUnwritable(path);
+  }
   const [first, ...others] = planned.map(({ plan }) => plan);
   if (first === undefined) throw new Error('there is a module');
-  const jobs = planned.map(({ plan, paths }) => ({ plan, copy: { kind: 'layout', folder: paths.layout } as const }));
+  const jobs = await Promise.all(
+    planned.map(async ({ plan, paths }) => ({
+      plan,
+      copy: { kind: 'layout', folder: paths.layout } as const,
+      earlierBundle: plan.attesting.isModuleBundle ? await readEarlier(session, paths.moduleBundle) : undefined,
+    })),
+  );
   const results = await publishAll(jobs, openPublish(session, values, [first, ...others]));
   const runs = results.map((result, i) => ({ result, paths: (planned[i] as Planned).paths }));
   for (const { paths, result } of runs) await writeReports(session, paths, result);
@@ -52,6 +62,13 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<read
 /** The result of the module that was refused: no module after it was read. */
 export function refusedIn(runs: readonly PublishRun[]): PublishResult | undefined {
   return runs.findLast(({ result }) => result.abi !== undefined)?.result;
+}
+
+/** @returns undefined if the file does not exist. */
+async function readEarlier(session: Session, path: string): Promise<Uint8Array | undefined> {
+  const { openReader } = await import('../wiring/session.ts');
+  const { files } = openReader(session);
+  return (await files.exists(path)) ? files.read(path, LIMITS.bundle) : undefined;
 }
 
 /** The plan of a dry run, for people. */
@@ -80,6 +97,8 @@ async function planAll(raw: RawInputs, values: Values, session: Session): Promis
 
 async function writeReports(session: Session, paths: OutputPaths, result: PublishResult): Promise<void> {
   if (result.abi !== undefined) await session.write(paths.abiReport, jsonBytes(result.abi));
+  if (result.kind === 'done' && result.moduleBundle !== undefined)
+    await session.write(paths.moduleBundle, result.moduleBundle);
   const record: PublishRecord | undefined = result.record;
   if (record === undefined) return;
   if (record.verification.length > 0)

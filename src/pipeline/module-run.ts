@@ -17,12 +17,13 @@ import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
 import { ownPolicy } from './sign/sign.ts';
+import { type FileSigningPorts, type SignedFile, signFile } from './sign/sign-file.ts';
 import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 import { openTrialTags } from './tags/trial-tags.ts';
 import { verifyForSigner } from './verify/verify-signer.ts';
 
 /** Everything a publish run touches. */
-export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts, ReleasePorts {
+export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts, FileSigningPorts, ReleasePorts {
   openCrossCheck(): Promise<CrossCheck>;
 }
 
@@ -31,6 +32,8 @@ export interface PublishJob {
   readonly plan: Plan;
   /** The folder that gets a copy of the assembled image, without tags. */
   readonly copy: Repository;
+  /** A bundle about the module that may be left from an earlier run. */
+  readonly earlierBundle?: Uint8Array | undefined;
 }
 
 /** What the modules of a run share. */
@@ -48,7 +51,10 @@ export class ModuleRun {
   readonly repositories: RepositoryRun[] = [];
   /** The release that the module goes into; undefined if there is none. */
   releaseRun: ReleaseRun | undefined;
+  /** The bundle about the module; undefined if none was asked for. */
+  file: SignedFile | undefined;
   readonly #copy: Repository;
+  readonly #earlierBundle: Uint8Array | undefined;
   readonly #ports: RunPorts;
   /** Undefined for the only module of a run, which writes to the log of the run. */
   readonly #log: ModuleLog | undefined;
@@ -58,9 +64,11 @@ export class ModuleRun {
   /** The image that the version has already, if it is taken. */
   #existing: Existing | undefined;
 
-  constructor({ plan, copy }: PublishJob, ports: RunPorts) {
+  constructor(job: PublishJob, ports: RunPorts) {
+    const { plan, copy } = job;
     this.plan = plan;
     this.#copy = copy;
+    this.#earlierBundle = job.earlierBundle;
     this.#log = plan.name === undefined ? undefined : openModuleLog(ports.log, plan.name);
     this.#ports = this.#log === undefined ? ports : { ...ports, log: this.#log };
   }
@@ -79,6 +87,7 @@ export class ModuleRun {
         error,
         forecast: this.#forecast,
         release: this.releaseRun?.record,
+        file: this.file?.signature,
       });
     return makeRecord(this.plan, this.#existing, this.#existing.outcomes, {
       error,
@@ -148,6 +157,12 @@ export class ModuleRun {
 
   async verify(): Promise<void> {
     for (const one of this.repositories) await one.verify();
+  }
+
+  /** Signs the module as a file, if that was asked for. @throws as signFile. */
+  async signModule({ signing }: Opened): Promise<void> {
+    if (!this.plan.attesting.isModuleBundle || signing === undefined || this.#existing !== undefined) return;
+    this.file = await signFile(this.#ports, signing.signer, this.#ready()[0].module, this.#earlierBundle);
   }
 
   /** What a release is made of. */

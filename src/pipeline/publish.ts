@@ -12,16 +12,20 @@ import { openRunSigner } from './sign/run-signing.ts';
 export type { PublishJob, RunPorts } from './module-run.ts';
 
 /** What the run of one module touches. */
-export interface PublishPorts extends RunPorts {
-  readonly copy: Repository;
-}
+export interface PublishPorts extends RunPorts, Omit<PublishJob, 'plan'> {}
 
 /**
  * How a run ended, with all that is known. A failed run may have pushed and tagged less than planned, but never tagged
  * anything unverified.
  */
 export type PublishResult =
-  | { readonly kind: 'done'; readonly record: PublishRecord; readonly abi: AbiReport }
+  | {
+      readonly kind: 'done';
+      readonly record: PublishRecord;
+      readonly abi: AbiReport;
+      /** The bundle about the module; undefined if none was asked for. */
+      readonly moduleBundle: Uint8Array | undefined;
+    }
   | {
       readonly kind: 'failed';
       readonly error: WasmImageError;
@@ -31,7 +35,7 @@ export type PublishResult =
 
 /** Carries out the plan of one module, see {@link publishAll}. */
 export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishResult> {
-  const [result] = await publishAll([{ plan, copy: ports.copy }], ports);
+  const [result] = await publishAll([{ plan, copy: ports.copy, earlierBundle: ports.earlierBundle }], ports);
   if (result === undefined) throw new Error('each module has a result');
   return result;
 }
@@ -53,7 +57,7 @@ export async function publishAll(jobs: readonly PublishJob[], ports: RunPorts): 
   const runs = jobs.map((job) => new ModuleRun(job, shared));
   try {
     await carryOut(runs, shared);
-    return runs.map((run) => ({ kind: 'done', ...finished(run) }));
+    return runs.map((run) => ({ kind: 'done', ...finished(run), moduleBundle: run.file?.bundle }));
   } catch (thrown) {
     const error = asWasmImageError(thrown);
     return runs.map((run) => ({ kind: 'failed', error, abi: run.abi, record: run.record(error) }));
@@ -85,6 +89,7 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   // Nothing is signed before all repositories have the image: an entry in a log stays.
   await forAll(runs, (run) => run.push());
   await forAll(runs, (run) => run.verify());
+  await forAll(runs, (run) => run.signModule(opened));
   await release?.fill(runs.map(({ repositories }) => repositories));
   await moveTags(runs, ports, release);
 }

@@ -3,16 +3,21 @@ import { parseAllowances } from '../abi/allowances.ts';
 import { askedHosts } from '../abi/host-query.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
 import { openFileVerifier } from '../adapters/sigstore/file/file-verifier.ts';
-import type { Transparency } from '../adapters/sigstore/verifier.ts';
 import { makeSignaturePolicy } from '../decide/gate/checks.ts';
 import { authoritiesOf, type Policy } from '../decide/gate/policy-model.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust } from '../decide/plan/trust.ts';
 import { refuseImageRules } from '../decide/policy/weigh-file.ts';
 import type { FileDemands, FilePorts } from '../pipeline/verify/verify-file.ts';
-import type { FileOutcome, FileVerifier, SignerIdentity } from '../ports.ts';
+import type { FileOutcome, FileVerifier } from '../ports.ts';
 import { readPolicyDemands } from './open-policy.ts';
-import { openTrust, readExpectedSigner, type TrustMaterial } from './open-trust.ts';
+import {
+  openCertificateFileVerifier,
+  openSignerFileVerifier,
+  openTrust,
+  readExpectedSigner,
+  type TrustMaterial,
+} from './open-trust.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -38,25 +43,8 @@ export async function openFileGate(
   const allowed = parseAllowances(values.lines('allow-problems'));
   const abi = { hosts: askedHosts(values.text('hosts')), allowed, declared: askedAbi(values.text('abi')) };
   return {
-    ports: { bundles: openSignerVerifier(signer, trust), validator },
+    ports: { bundles: openSignerFileVerifier(signer, trust), validator },
     demands: { kind: 'signer', policy: makeSignaturePolicy(signer, sourceRepository), abi },
-  };
-}
-
-function openSignerVerifier(signer: SignerIdentity, trust: TrustMaterial): FileVerifier {
-  return signer.kind === 'key'
-    ? openFileVerifier({ kind: 'key', publicKeyPem: signer.publicKey })
-    : openCertificateVerifier(trust);
-}
-
-/** The trust root is read at the first bundle with a certificate, and decides whether a log entry is required. */
-function openCertificateVerifier(trust: TrustMaterial, required?: Transparency): FileVerifier {
-  return {
-    async verifyFile(bundle, file) {
-      const root = await trust.root();
-      const transparency = required ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
-      return openFileVerifier({ kind: 'trust-root', load: async () => root, transparency }).verifyFile(bundle, file);
-    },
   };
 }
 
@@ -67,7 +55,7 @@ function openPolicyVerifier(policy: Policy, trust: TrustMaterial): FileVerifier 
   const transparency = policy.signature.isLogRequired ? 'required' : 'timestamp-only';
   const verifiers = [
     ...(publicKeyPems.length === 0 ? [] : [openFileVerifier({ kind: 'keys', publicKeyPems })]),
-    ...(signers.some(({ kind }) => kind === 'keyless') ? [openCertificateVerifier(trust, transparency)] : []),
+    ...(signers.some(({ kind }) => kind === 'keyless') ? [openCertificateFileVerifier(trust, transparency)] : []),
   ];
   return {
     async verifyFile(bundle, file) {

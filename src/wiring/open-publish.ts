@@ -22,7 +22,7 @@ import type { RunPorts } from '../pipeline/publish.ts';
 import type { Builder, Signer } from '../ports.ts';
 import { openCredentials, openLogin } from './login.ts';
 import { openToken } from './open-token.ts';
-import { openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
+import { openSignerFileVerifier, openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
 import { distrustedFolder, openBoundary, readKeyText, readText, type Session } from './session.ts';
 
 const BUILD_LIMIT_MS = 30 * 60_000;
@@ -77,6 +77,10 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
     openBundleVerifier: async (signer) => {
       if (signer.kind === 'certificate') await trust.root();
       return openVerifier(signer, trust);
+    },
+    openFileVerifier: async (signer) => {
+      if (signer.kind === 'certificate') await trust.root();
+      return openSignerFileVerifier(signer, trust);
     },
     openAttestationStore: async () =>
       (await import('../adapters/github/github-attestations.ts')).openGithubAttestations(github),

@@ -1,4 +1,5 @@
 import { openValidator } from '../adapters/engine/validator.ts';
+import { openFileVerifier } from '../adapters/sigstore/file/file-verifier.ts';
 import { printPublicKey, readPublicKey } from '../adapters/sigstore/keys.ts';
 import type { TrustRoot } from '../adapters/sigstore/trust-root.ts';
 import type { Transparency } from '../adapters/sigstore/verifier.ts';
@@ -7,7 +8,7 @@ import { once } from '../core/once.ts';
 import { inputName, quoted, withInputNames } from '../core/text.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust, type TrustChoice } from '../decide/plan/trust.ts';
-import type { BundleVerifier, SignerIdentity, Validator } from '../ports.ts';
+import type { BundleVerifier, FileVerifier, SignerIdentity, Validator } from '../ports.ts';
 import { readKeyText, readText, type Session } from './session.ts';
 
 /** The trust material of a run: each part is loaded when it is first needed, and only once. */
@@ -94,6 +95,27 @@ export function openTrustRootVerifier(trust: TrustMaterial, required?: Transpare
     const transparency = required ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
     return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency });
   }, trust);
+}
+
+/** Opens the verifier for bundles about files by this signer. */
+export function openSignerFileVerifier(signer: SignerIdentity, trust: TrustMaterial): FileVerifier {
+  return signer.kind === 'key'
+    ? openFileVerifier({ kind: 'key', publicKeyPem: signer.publicKey })
+    : openCertificateFileVerifier(trust);
+}
+
+/**
+ * The same for certificates of the services in a trust root, which is read at the first bundle and decides whether a log
+ * entry is required. @param required overrides the trust root.
+ */
+export function openCertificateFileVerifier(trust: TrustMaterial, required?: Transparency): FileVerifier {
+  return {
+    async verifyFile(bundle, file) {
+      const root = await trust.root();
+      const transparency = required ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
+      return openFileVerifier({ kind: 'trust-root', load: async () => root, transparency }).verifyFile(bundle, file);
+    },
+  };
 }
 
 /** Opens a verifier at the first bundle: an image without one needs no trust root. @param trust read now if a file. */

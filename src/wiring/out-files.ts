@@ -14,6 +14,7 @@ export function pathsIn(outFolder: string, name?: string): OutputPaths {
     abiReport: join(folder, 'abi-report.json'),
     verificationReport: join(folder, 'verification-report.json'),
     record: join(folder, 'record.json'),
+    moduleBundle: join(folder, 'module.sigstore.json'),
     layout: join(folder, 'layout'),
   };
 }

@@ -21,7 +21,11 @@ let sigstore: Sigstore;
 const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder.path, name), content);
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
   runCli(['verify', ...args], { folder: folder.path, env });
-const schemas = readSchemas('docs/abi-report.schema.json', 'docs/verification-report.schema.json');
+const schemas = readSchemas(
+  'docs/abi-report.schema.json',
+  'docs/verification-report.schema.json',
+  'docs/record.schema.json',
+);
 
 /** A policy for files. @param more merged into it. */
 const policy = (authorities: object, more: object = {}): string =>
@@ -240,6 +244,34 @@ describe('verify FILE --bundle', { concurrency: 2 }, () => {
       assert.deepEqual(misfits(schemas, [...schemas.keys()][1] ?? '', report), []);
       assert.deepEqual([report.verdict, report.asked], [verdict, args[0]]);
     }
+  });
+
+  it('accepts what publish writes, by the command that publish prints', async () => {
+    write('key.pem', PRIVATE_PEM);
+    const publish = [
+      'publish',
+      'good.wasm',
+      '--images',
+      'oci-layout:image',
+      '--tags',
+      'v1',
+      '--signing-key',
+      'key.pem',
+    ];
+    const options = { folder: folder.path, env: { SOURCE_DATE_EPOCH: '0' } };
+    const { stdout, stderr } = await runCli([...publish, '--no-smoke', '--module-bundle', '--json'], options);
+    const record = JSON.parse(stdout);
+    assert.deepEqual(misfits(schemas, [...schemas.keys()][2] ?? '', record), [], stderr);
+    const [{ command }] = record.moduleBundle.verifyCommands;
+    assert.equal(command, 'wasm-image verify good.wasm --bundle module.sigstore.json --key KEY.pub');
+    const words = command.replace('module.', '.wasm-image/module.').replace('KEY', 'key').split(' ').slice(2);
+    const verified = await run(words);
+    assert.equal(verified.status, 0, verified.stderr);
+    // A second run keeps the bundle.
+    const again = JSON.parse((await runCli([...publish, '--no-smoke', '--module-bundle', '--json'], options)).stdout);
+    assert.deepEqual([again.result, again.moduleBundle], ['unchanged', record.moduleBundle]);
+    const text = await runCli([...publish, '--no-smoke', '--module-bundle'], options);
+    assert.match(text.stdout, /verify file +cosign verify-blob --bundle module\.sigstore\.json --key KEY\.pub/);
   });
 
   it('asks no trust root for a key', async () => {

@@ -226,7 +226,7 @@ describe('a dry run', () => {
         ['latest', 'kept', '2.0.0 is higher'],
       ],
     );
-    const paths = { module: 'x.md', abiReport: '', verificationReport: '', record: '', layout: '' };
+    const paths = { moduleBundle: '', abiReport: '', verificationReport: '', record: '', layout: '' };
     const name = `${registry.host}/${repository}`;
     assert.deepEqual(JSON.parse(outputsOf([{ record: real.record ?? assert.fail(), paths }]).get('tags') ?? ''), [
       `${name}:v1.0.0`,

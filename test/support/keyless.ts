@@ -1,3 +1,4 @@
+import { openFileVerifier } from '../../src/adapters/sigstore/file/file-verifier.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
@@ -42,6 +43,7 @@ export function publishKeyless(
   return publish(plan, {
     ...openTestPorts({ copy, files, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } }),
     openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }),
+    openFileVerifier: () => openFileVerifier({ kind: 'trust-root', load, transparency: 'required' }),
     ...ports,
   });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStarter } from '../../src/adapters/engine/starter.ts';
 import { openValidator } from '../../src/adapters/engine/validator.ts';
+import { openFileVerifier } from '../../src/adapters/sigstore/file/file-verifier.ts';
 import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { openStores } from '../../src/adapters/stores.ts';
@@ -103,6 +104,8 @@ export function openTestPorts(options: {
     openSigner: async () => signer,
     openBundleVerifier: (identity) =>
       openBundleVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
+    openFileVerifier: (identity) =>
+      openFileVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
     openAttestationStore: async () => {
       throw new Error('this test has no other store');
     },

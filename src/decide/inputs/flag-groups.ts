@@ -76,6 +76,7 @@ export const FLAG_GROUPS = [
       'abi-attestation',
       'provenance',
       'sbom',
+      'module-bundle',
       'verification-summary',
       'attestation-store',
     ],

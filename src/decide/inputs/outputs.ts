@@ -29,6 +29,7 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'verification-report', help: 'Path of the verification report (JSON).' },
   { name: 'verify-command', help: 'Command that verifies the first image.' },
   { name: 'verify-commands', help: 'Commands that verify the first image with wasm-image, cosign 3 and, if it has provenance from a GitHub workflow, `gh`: a JSON list of objects with `tool` and `command`.' },
+  { name: 'module-bundle', help: 'Path of the sigstore bundle about the raw module, if `module-bundle` is set and the module was signed; otherwise empty.' },
   { name: 'record', help: 'Path of the JSON record of the run, with all of these values.' },
   { name: 'oci-layout-path', help: 'Folder with the assembled image, as an OCI image layout.' },
   { name: 'published', help: '`true` if the run pushed, signed or tagged something; `false` if everything was there already (see `on-existing`), or nothing is pushed. With several modules, `true` if that is so for one of them.' },

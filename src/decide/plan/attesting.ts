@@ -13,6 +13,8 @@ export interface Attesting {
   readonly sboms: readonly SbomChoice[];
   /** A summary that the image passed verification. */
   readonly isSummary: boolean;
+  /** Whether the module is signed as a file too. */
+  readonly isModuleBundle: boolean;
   /** Whether they are stored on GitHub in addition to the registry. */
   readonly store: 'registry' | 'github';
   /** Whether GitHub also records where the image is stored. */
@@ -39,6 +41,7 @@ export function planAttesting(
     isProvenance: planProvenance(values, sign, isWorkflow),
     sboms: planSboms(values, sign !== 'off'),
     isSummary: planSummary(values, sign !== 'off'),
+    isModuleBundle: planModuleBundle(values, sign !== 'off'),
     store,
     isStorageRecorded: values.isOn('storage-record') && allowStorageRecord(store),
   };
@@ -84,6 +87,15 @@ function planSummary(values: Values, isSigned: boolean): boolean {
       `Cannot use ${named('verification-summary')} together with ${named('sign', 'off')}: it needs a signed image`,
     );
   return values.isOn('verification-summary');
+}
+
+function planModuleBundle(values: Values, isSigned: boolean): boolean {
+  if (values.isOn('module-bundle') && !isSigned)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named('module-bundle')} together with ${named('sign', 'off')}: a bundle is a signature`,
+    );
+  return values.isOn('module-bundle');
 }
 
 function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): Attesting['store'] {

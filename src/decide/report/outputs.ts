@@ -101,6 +101,7 @@ function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
     ['verification-report', record.verification.length > 0 ? paths.verificationReport : ''],
     ['verify-command', record.verifyCommand ?? ''],
     ['verify-commands', JSON.stringify(record.verifyCommands)],
+    ['module-bundle', record.moduleBundle === undefined ? '' : paths.moduleBundle],
     ['record', paths.record],
     ['oci-layout-path', paths.layout],
     ['published', String(isPublished(record))],

@@ -84,11 +84,12 @@ function rowsOfRelease({ release }: PublishRecord): readonly Row[] {
   ];
 }
 
-function rowsOfTrust({ signer, logIndexes, verifyCommands }: PublishRecord): readonly Row[] {
+function rowsOfTrust({ signer, logIndexes, verifyCommands, moduleBundle }: PublishRecord): readonly Row[] {
   const rows: Row[] = [];
   if (signer?.kind === 'certificate') rows.push(['signer', `${signer.identity} (${signer.issuer})`]);
   if (logIndexes.length > 0) rows.push(['log index', logIndexes.join(', ')]);
   for (const { command } of verifyCommands) rows.push(['verify with', command]);
+  for (const { command } of moduleBundle?.verifyCommands ?? []) rows.push(['verify file', command]);
   return rows;
 }
 
@@ -139,6 +140,6 @@ function rows(pairs: readonly Row[], screen: Screen): readonly string[] {
   return pairs.map(([name, value]) => {
     const line = `  ${name.padEnd(width)}${inert(value, 10_000)}`;
     // A command is copied: only the terminal may break it.
-    return name === 'verify with' ? line : wrap(line, screen, ' '.repeat(width + 2));
+    return name.startsWith('verify ') ? line : wrap(line, screen, ' '.repeat(width + 2));
   });
 }

@@ -4,12 +4,12 @@ import type { Content, Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
 import type { Image, Layout } from '../../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../../oci/reference.ts';
-import type { Verified } from '../gate/checks.ts';
+import type { SignatureFacts, Verified } from '../gate/checks.ts';
 import { type MoveRecord, recordMove, type TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan, Pushing } from '../plan/plan.ts';
-import { type VerifyCommand, verifyCommands } from './verify-command.ts';
+import { fileVerifyCommands, type VerifyCommand, verifyCommands } from './verify-command.ts';
 
 /** An attestation that is attached to the image. */
 export interface KeptAttestation {
@@ -85,6 +85,15 @@ export interface PublishRecord {
   readonly verification: readonly VerificationReport[];
   /** Absent if the run releases nothing on GitHub. */
   readonly release?: ReleaseRecord;
+  /** The bundle about the module as a file; absent if there is none. */
+  readonly moduleBundle?: ModuleBundle;
+}
+
+/** A sigstore bundle about the raw module. `digest`: of the bundle itself. */
+export interface ModuleBundle {
+  readonly digest: Digest;
+  readonly logIndexes: readonly string[];
+  readonly verifyCommands: readonly VerifyCommand[];
 }
 
 /** One repository's outcome before it is printed. */
@@ -119,9 +128,11 @@ export function makeRecord(
     readonly forecast?: Forecast | undefined;
     readonly release?: ReleaseRecord | undefined;
     readonly madeDigest?: Digest | undefined;
+    /** The signature in the bundle about the module. */
+    readonly file?: SignatureFacts | undefined;
   } = {},
 ): PublishRecord {
-  const { error, forecast, release, madeDigest } = more;
+  const { error, forecast, release, madeDigest, file } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
@@ -155,6 +166,17 @@ export function makeRecord(
     verifyCommands: commands,
     verification: outcomes.flatMap((outcome) => (outcome.report === undefined ? [] : [outcome.report])),
     ...(release === undefined ? {} : { release }),
+    ...(file === undefined ? {} : { moduleBundle: printBundle(file, plan) }),
+  };
+}
+
+function printBundle(file: SignatureFacts, { source, trust }: Plan): ModuleBundle {
+  const path = source.kind === 'module' ? source.path : (source.modulePath ?? 'module.wasm');
+  const names = { module: path.split(/[\\/]/).at(-1) ?? path, bundle: 'module.sigstore.json' };
+  return {
+    digest: file.referrer,
+    logIndexes: file.logIndexes,
+    verifyCommands: fileVerifyCommands(file, names, trust),
   };
 }
 
@@ -217,5 +239,6 @@ export interface OutputPaths {
   readonly abiReport: string;
   readonly verificationReport: string;
   readonly record: string;
+  readonly moduleBundle: string;
   readonly layout: string;
 }

@@ -54,6 +54,8 @@ export function bodyOf(record: PublishRecord, forecast: SummaryContext['forecast
     list([...factsOf(record), ...trustOf(record), ...releaseOf(record)], 'the record'),
     record.verifyCommands.length > 0 && '### Verify',
     ...record.verifyCommands.map(({ command }) => block('sh', wrap(command))),
+    record.moduleBundle !== undefined && 'The module as a file, with its bundle:',
+    ...(record.moduleBundle?.verifyCommands ?? []).map(({ command }) => block('sh', wrap(command))),
     record.verifyCommands.some(({ tool }) => tool === 'wasm-image') &&
       linked('To install wasm-image, with its checksum: docs/install.md', links),
     abiSection(record.abi, links),

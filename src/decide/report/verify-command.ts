@@ -1,6 +1,6 @@
 import { PREDICATES } from '../../attest/predicates.ts';
 import { printReference } from '../../oci/reference.ts';
-import type { Verified } from '../gate/checks.ts';
+import type { SignatureFacts, Verified } from '../gate/checks.ts';
 import { parseWorkflow } from '../gate/workflow.ts';
 import { GITHUB_MIRROR, type TrustChoice } from '../plan/trust.ts';
 
@@ -23,54 +23,83 @@ export function verifyCommands(
   trust: TrustChoice = { kind: 'public' },
   attestations: readonly string[] = [],
 ): readonly VerifyCommand[] {
+  const { signature } = verified;
+  const reference = printReference(verified.reference);
   const isInRegistry = verified.reference.repository.kind === 'registry';
   const gh = isInRegistry ? ghWords(verified, trust, attestations) : undefined;
   const all: readonly (readonly [VerifyCommand['tool'], string | undefined])[] = [
-    ['wasm-image', verified.signature.format === 'bundle' ? ownCommand(verified, trust) : undefined],
-    ['cosign', isInRegistry ? cosignCommand(verified, trust) : undefined],
+    ['wasm-image', signature.format === 'bundle' ? ownCommand(signature, trust, ['--image', reference]) : undefined],
+    ['cosign', isInRegistry ? cosignCommand(signature, trust, ['verify'], reference) : undefined],
     ['gh', gh],
   ];
+  return commandsOf(all);
+}
+
+/**
+ * The commands that verify the module as a file, with the bundle about it.
+ * @param names of the files, as their readers will have them. @param signature of the bundle.
+ * Source: cosign 3.1 `cosign verify-blob --help`.
+ */
+export function fileVerifyCommands(
+  signature: SignatureFacts,
+  names: { readonly module: string; readonly bundle: string },
+  trust: TrustChoice = { kind: 'public' },
+): readonly VerifyCommand[] {
+  const bundle = ['--bundle', names.bundle];
+  const module = names.module.startsWith('-') ? `./${names.module}` : names.module;
+  return commandsOf([
+    ['wasm-image', ownCommand(signature, trust, [module, ...bundle])],
+    ['cosign', cosignCommand(signature, trust, ['verify-blob', ...bundle], module)],
+  ]);
+}
+
+function commandsOf(all: readonly (readonly [VerifyCommand['tool'], string | undefined])[]): readonly VerifyCommand[] {
   return all.flatMap(([tool, command]) => (command === undefined ? [] : [{ tool, command }]));
 }
 
-function ownCommand(verified: Verified, trust: TrustChoice): string {
+function ownCommand(signature: SignatureFacts, trust: TrustChoice, what: readonly string[]): string {
   const root =
     trust.kind === 'tuf'
       ? ['--tuf-mirror', trust.mirror, '--tuf-root', fileOf(trust.root, 'root.json')]
       : trustedRoot(trust);
-  const { sourceRepository } = verified.signature;
+  const { sourceRepository } = signature;
   return print([
     'wasm-image',
     'verify',
-    '--image',
-    printReference(verified.reference),
-    ...signerWords(verified),
+    ...what,
+    ...signerWords(signature),
     // On another server than github.com, the address.
     ...caller(sourceRepository?.replace(/^https:\/\/github\.com\//, '')),
     ...root,
   ]);
 }
 
-function cosignCommand(verified: Verified, trust: TrustChoice): string | undefined {
-  const { signer, logIndexes, times, isCertificateLogged, sourceRepository } = verified.signature;
+/** @param what the command with its own flags. */
+function cosignCommand(
+  signature: SignatureFacts,
+  trust: TrustChoice,
+  what: readonly string[],
+  name: string,
+): string | undefined {
+  const { signer, logIndexes, times, isCertificateLogged, sourceRepository } = signature;
   const isKey = signer.kind === 'key';
   // It compares the caller of GitHub's workflows only, and the template of another CI signs for every caller.
   const isGithub = !isKey && parseWorkflow(signer.identity)?.workflow.startsWith('.github/') === true;
   if (sourceRepository !== undefined && !isGithub) return undefined;
   const command = print([
     'cosign',
-    'verify',
-    ...signerWords(verified),
+    ...what,
+    ...signerWords(signature),
     // It knows the owner and the name only.
     ...caller(sourceRepository?.replace(/^https:\/\/[^/]+\//, '')),
     ...(isKey ? [] : trustedRoot(trust)),
-    // cosign assumes SHA-256.
-    ...(isKey && isP384(signer.publicKey) ? ['--signature-digest-algorithm', 'sha384'] : []),
+    // cosign assumes SHA-256, with which files are signed.
+    ...(isKey && what[0] === 'verify' && isP384(signer.publicKey) ? ['--signature-digest-algorithm', 'sha384'] : []),
     ...(logIndexes.length > 0
       ? []
       : [...(times.length > 0 ? ['--use-signed-timestamps'] : []), '--insecure-ignore-tlog']),
     ...(isKey || isCertificateLogged === true ? [] : ['--insecure-ignore-sct']),
-    printReference(verified.reference),
+    name,
   ]);
   if (isKey || trust.kind !== 'tuf') return command;
   // cosign keeps one TUF repository per folder, and the one of the user must stay.
@@ -113,7 +142,7 @@ function ghWords(
   return `${words} --custom-trusted-root <(tr -d '\\r\\n' <${shell(fileOf(trust.file, 'trusted_root.json'))}; echo)`;
 }
 
-function signerWords({ signature: { signer } }: Verified): readonly string[] {
+function signerWords({ signer }: SignatureFacts): readonly string[] {
   return signer.kind === 'key'
     ? ['--key', 'KEY.pub']
     : ['--certificate-identity', signer.identity, '--certificate-oidc-issuer', signer.issuer];
