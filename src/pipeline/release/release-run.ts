@@ -5,7 +5,6 @@ import {
   type AssetMove,
   type AssetName,
   decideAsset,
-  MAX_ASSET_BYTES,
   refuseLacking,
   refuseTooMuch,
 } from '../../decide/plan/release/assets.ts';
@@ -215,10 +214,9 @@ export class OneRelease implements ReleaseRun {
     const known: ReleaseAsset[] = [];
     const names = this.#given.names.map(({ name }) => name);
     for (const asset of await this.#releases.fetchAssets(id)) {
-      const isAsked = asset.isWhole && asset.digest === undefined && names.includes(asset.name);
-      const bytes = isAsked
-        ? await this.#releases.fetchAsset(asset.id, Math.min(asset.size, MAX_ASSET_BYTES))
-        : undefined;
+      const isAsked =
+        asset.isWhole && asset.digest === undefined && asset.size <= MAX_READ && names.includes(asset.name);
+      const bytes = isAsked ? await this.#releases.fetchAsset(asset.id, asset.size) : undefined;
       known.push(bytes === undefined ? asset : { ...asset, digest: digestOf(bytes) });
     }
     return known;
@@ -260,6 +258,8 @@ export class OneRelease implements ReleaseRun {
   }
 }
 
+/** A larger file that a server has no digest of counts as another file. Bytes. */
+const MAX_READ = 1024 ** 3;
 const ACTIONS = { keep: 'kept', upload: 'uploaded', replace: 'replaced' } as const;
 
 function assetOf(there: readonly ReleaseAsset[], { name }: { readonly name: string }): ReleaseAsset | undefined {
