@@ -110,10 +110,13 @@ export class OneRelease implements ReleaseRun {
     );
     // All are decided before the first one is written.
     const moves = this.#files.map((file) => ({ file, move: decideAsset(release, file, assetOf(there, file)) }));
-    for (const { file, move } of moves) await this.#put(release, file, move);
-    const kinds = moves.map(({ file, move }) => ({ name: file.name, digest: file.digest, action: ACTIONS[move.kind] }));
+    this.record = { tag: release.tag, url: release.url, state: release.isDraft ? 'draft' : 'published', assets: [] };
+    for (const { file, move } of moves) {
+      await this.#put(release, file, move);
+      const asset = { name: file.name, digest: file.digest, action: ACTIONS[move.kind] };
+      this.record = { ...this.record, assets: [...this.record.assets, asset] };
+    }
     if (moves.some(({ move }) => move.kind !== 'keep')) await this.#readBack(release);
-    this.record = { tag: release.tag, url: release.url, state: release.isDraft ? 'draft' : 'published', assets: kinds };
   }
 
   async publish(): Promise<void> {
