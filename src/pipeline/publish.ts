@@ -4,7 +4,6 @@ import { once } from '../core/once.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { aboutModule, withMoved } from '../decide/report/module-errors.ts';
 import type { PublishRecord } from '../decide/report/record.ts';
-import type { Repository } from '../oci/reference.ts';
 import { forEach, ModuleRun, type Opened, type PublishJob, type RunPorts } from './module-run.ts';
 import type { ReleaseRun } from './release/release-run.ts';
 import { openRunSigner } from './sign/run-signing.ts';

@@ -206,6 +206,14 @@ describe('an answer that cannot be used', () => {
     assert.equal(lines().length, 4);
   });
 
+  it('is not waited for forever, and asked for again', async () => {
+    github.repository.add({ tag_name: 'v1' });
+    github.faults.push('hang', 'hang');
+    assert.equal((await (await openTestReleases(github, {}, 100)).find('v1')).length, 1);
+    github.faults.push('hang', 'hang', 'hang', 'hang', 'hang');
+    await assert.rejects((await openTestReleases(github, {}, 100)).find('v1'), /longer than 0\.1 s; 5 attempts failed/);
+  });
+
   it('is refused if it would send the token to another server', async () => {
     const made = await releases.create('v1.0.0', {});
     for (const uploadUrl of [

@@ -156,6 +156,24 @@ describe('the summary of publish', () => {
     assert.match(summary, /^\.\.\. and 20 more images: see the record$/m);
     assert.match(summary, /^- \.\.\. and 2900 more: see the record$/m);
   });
+  it('leads to the release and names its files, also after a failure', () => {
+    const asset = { name: 'f.wasm', digest, action: 'uploaded' } as const;
+    const url = 'https://github.com/acme/f/releases/tag/v1.2.3';
+    const release = { tag: 'v1.2.3', url, state: 'published', assets: [asset] } as const;
+    const line = `- **Release:** [v1.2.3](${url}), published, with \`f.wasm\``;
+    assert.ok(publish({ release }).includes(`\n${line}\n`));
+    const error = new WasmImageError('RELEASE_FAILED', 'Cannot');
+    const draft = { ...release, state: 'draft', url: 'https://x/(y)', assets: [] } as const;
+    assert.match(
+      summarizeFailedPublish(error, { record: { ...record, release: draft }, links: LINKS }),
+      /^- \*\*Release:\*\* `v1\.2\.3`, draft, with no files yet$/m,
+    );
+    assert.match(
+      publish({ release: { ...release, assets: Array.from({ length: 300 }, () => asset) } }),
+      /, and 200 more$/m,
+    );
+    assert.equal(printLastLines({ ...record, release }).at(-1), `release v1.2.3 published: ${url}`);
+  });
   it('names the image in the last line of the log', () => {
     const lines = (more: Partial<PublishRecord>) => printLastLines({ ...record, ...more });
     assert.deepEqual(lines({}), [`digest ${digest} published to ghcr.io/acme/f as v1.2.3, 1.2, latest`]);

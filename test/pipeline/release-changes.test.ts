@@ -62,6 +62,27 @@ describe('a release that changes while the run uses it', () => {
       for (const tag of scene.tags()) assert.equal((await verifyFresh(`${scene.image}:${tag}`)).kind, 'verified');
     });
 
+  it('is in the record of a failed run, with what was done', async () => {
+    at(/POST \/api\/uploads.*oci\.tar/, () => scene.github.repository.releases.splice(0));
+    const result = await scene.run();
+    assert.ok(result.kind === 'failed');
+    const { state, assets } = result.record?.release ?? { state: undefined, assets: [] };
+    assert.deepEqual([state, assets.map(({ name }) => name)], ['draft', ['f.wasm', 'f.abi.json']]);
+  });
+
+  it('by another run ends whole, whichever run publishes it', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      const { repository } = scene.github;
+      repository.releases.splice(0);
+      const results = await Promise.all([scene.run(), scene.run()]);
+      for (const result of results)
+        if (result.kind === 'failed') assert.match(result.error.code, /^RELEASE_(?:CONFLICT|FAILED)$|^TAG_RACE$/);
+      recordOf(await scene.run());
+      assert.equal(repository.releases.filter((one) => !one.draft).length, 1);
+      for (const { files } of repository.published) assert.deepEqual([...files.keys()].sort(), FILES);
+    }
+  });
+
   it('and was deleted is made again by the next run', async () => {
     at(/^PATCH/, () => scene.github.repository.releases.splice(0));
     assertConflict(await scene.run(), /404|deleted/);

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { PublishResult } from '../../src/pipeline/publish.ts';
 import { recordOf } from '../support/keyless.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { quiet } from '../support/publisher.ts';
+import { openTestPorts, quiet } from '../support/publisher.ts';
 import { assertConflict, COMMIT, FILES, openReleaseScene, TAG } from '../support/release-scene.ts';
 
 const scene = openReleaseScene();
@@ -90,6 +90,18 @@ describe('a release', () => {
     );
     assert.equal(JSON.stringify(scene.github.repository.releases), before);
     assert.deepEqual(scene.writes(), ['POST /repos/acme/filter/releases/generate-notes']);
+  });
+
+  it('is not touched by a run that checks the module with another engine', async () => {
+    recordOf(await scene.run());
+    const { validator } = openTestPorts({ copy: scene.image });
+    const another: typeof validator = {
+      expect: () => {},
+      validate: async (module) => ({ ...(await validator.validate(module)), validator: 'another engine' }),
+    };
+    const again = recordOf(await scene.run({}, { ports: { validator: another } }));
+    assert.equal(again.abi.validator, 'another engine');
+    assert.equal(again.result, 'unchanged');
   });
 
   it('can be immutable, and a second run finds everything there', async () => {

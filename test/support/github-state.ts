@@ -10,6 +10,8 @@ export type GithubFault =
   | 'reset'
   /** Does the work and breaks the connection before the answer. */
   | 'lost'
+  /** Never answers. */
+  | 'hang'
   /** Stores a part of an upload and breaks the connection. */
   | 'broken upload';
 

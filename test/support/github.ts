@@ -43,6 +43,7 @@ export async function startGithub(repository = 'acme/filter'): Promise<Github> {
       response.writeHead(status, { 'content-type': type, ...headers });
       response.end(bytes ?? (json === undefined ? undefined : JSON.stringify(json)));
     };
+    if (fault === 'hang') return;
     if (fault === 'reset') return void request.socket.destroy();
     if (typeof fault === 'object' && 'body' in fault) {
       response.writeHead(201, { 'content-type': 'application/json' }).end(fault.body);

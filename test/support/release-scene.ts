@@ -22,9 +22,16 @@ export const COMMIT = 'a1'.repeat(20);
 const net = { fetch, withRetry, isTransient, factsOf };
 type Options = Partial<Parameters<typeof openReleases>[0]>;
 
-/** The releases of the test server. Waits are skipped. */
-export function openTestReleases(github: Github, options: Options = {}): Promise<Releases> {
-  return openReleases(optionsFor(github, options), net);
+/**
+ * The releases of the test server. Waits are skipped.
+ * @param timeoutMs replaces the limit of each request.
+ */
+export function openTestReleases(github: Github, options: Options = {}, timeoutMs?: number): Promise<Releases> {
+  const limited = Object.assign(
+    (...[url, given]: Parameters<typeof fetch>) => fetch(url, { ...given, timeout: timeoutMs }),
+    { defaults: fetch.defaults },
+  );
+  return openReleases(optionsFor(github, options), timeoutMs === undefined ? net : { ...net, fetch: limited });
 }
 
 export function openTestRecords(github: Github, options: Options = {}): Promise<StorageRecords> {

@@ -75,7 +75,9 @@ export async function openGithub(options: GithubOptions, words: GithubWords, net
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? [];
   if (owner === undefined || repo === undefined) throw failed('the name is not of the form OWNER/NAME');
   const { getOctokit } = await import('@actions/github');
-  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), userAgent: 'wasm-image' });
+  // It would write what servers say in headers to the console.
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), userAgent: 'wasm-image', log });
 
   const once = async ({ route, parameters, body, headers, timeoutMs, maxBytes }: GithubRequest): Promise<unknown> => {
     const exchange: FetchOptions = { timeout: timeoutMs ?? TIMEOUT_MS, maxBytes };

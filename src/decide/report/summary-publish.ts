@@ -84,6 +84,7 @@ export function summarizeFailedPublish(
     ...whatAndWhy(error, links),
     'No tag points to an image that was not verified.',
     record !== undefined && pushed.length > 0 && imageTable(record),
+    record?.release !== undefined && list(releaseOf(record), 'the record'),
     abi !== undefined && abiSection(abi, links),
     footer(links),
   ]);
@@ -167,7 +168,10 @@ function releaseOf({ release }: PublishRecord): readonly string[] {
   if (release === undefined) return [];
   const { tag, url, state, assets } = release;
   const name = /^https:\/\/[\w./%-]+$/.test(url) ? `[${text(tag)}](${url})` : code(tag);
-  return [`**Release:** ${name}, ${state}, with ${assets.map((one) => code(one.name)).join(', ')}`];
+  const names = assets.slice(0, MOST).map((one) => code(one.name));
+  const left = assets.length - names.length;
+  const files = [...names, ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
+  return [`**Release:** ${name}, ${state}, with ${files || 'no files yet'}`];
 }
 
 function deployOf(record: PublishRecord, first: PublishedImage): string {

@@ -38,8 +38,11 @@ function bytesOf({ kind, name }: AssetName, made: ReleasedModule, { attestations
   switch (kind) {
     case 'module':
       return made.module;
-    case 'report':
-      return jsonBytes(made.abi);
+    case 'report': {
+      // The signed one stays the same when another version of Node checks the module again.
+      const signed = attestations.find(({ demand }) => demand.kind === 'abi')?.statement.predicate?.report;
+      return jsonBytes(signed ?? made.abi);
+    }
     case 'image':
       return writeImageTar(made.image, made.created);
     case 'provenance':

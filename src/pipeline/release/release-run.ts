@@ -5,7 +5,6 @@ import {
   type AssetMove,
   type AssetName,
   decideAsset,
-  MAX_ASSET_BYTES,
   refuseLacking,
   refuseTooMuch,
 } from '../../decide/plan/release/assets.ts';
@@ -112,10 +111,13 @@ export class OneRelease implements ReleaseRun {
     );
     // All are decided before the first one is written.
     const moves = this.#files.map((file) => ({ file, move: decideAsset(release, file, assetOf(there, file)) }));
-    for (const { file, move } of moves) await this.#put(release, file, move);
-    const kinds = moves.map(({ file, move }) => ({ name: file.name, digest: file.digest, action: ACTIONS[move.kind] }));
+    this.record = { tag: release.tag, url: release.url, state: release.isDraft ? 'draft' : 'published', assets: [] };
+    for (const { file, move } of moves) {
+      await this.#put(release, file, move);
+      const asset = { name: file.name, digest: file.digest, action: ACTIONS[move.kind] };
+      this.record = { ...this.record, assets: [...this.record.assets, asset] };
+    }
     if (moves.some(({ move }) => move.kind !== 'keep')) await this.#readBack(release);
-    this.record = { tag: release.tag, url: release.url, state: release.isDraft ? 'draft' : 'published', assets: kinds };
   }
 
   async publish(): Promise<void> {
@@ -216,10 +218,9 @@ export class OneRelease implements ReleaseRun {
     const known: ReleaseAsset[] = [];
     const names = this.#given.names.map(({ name }) => name);
     for (const asset of await this.#releases.fetchAssets(id)) {
-      const isAsked = asset.isWhole && asset.digest === undefined && names.includes(asset.name);
-      const bytes = isAsked
-        ? await this.#releases.fetchAsset(asset.id, Math.min(asset.size, MAX_ASSET_BYTES))
-        : undefined;
+      const isAsked =
+        asset.isWhole && asset.digest === undefined && asset.size <= MAX_READ && names.includes(asset.name);
+      const bytes = isAsked ? await this.#releases.fetchAsset(asset.id, asset.size) : undefined;
       known.push(bytes === undefined ? asset : { ...asset, digest: digestOf(bytes) });
     }
     return known;
@@ -261,6 +262,8 @@ export class OneRelease implements ReleaseRun {
   }
 }
 
+/** A larger file that a server has no digest of counts as another file. Bytes. */
+const MAX_READ = 1024 ** 3;
 const ACTIONS = { keep: 'kept', upload: 'uploaded', replace: 'replaced' } as const;
 
 function assetOf(there: readonly ReleaseAsset[], { name }: { readonly name: string }): ReleaseAsset | undefined {
