@@ -31,6 +31,7 @@ export const CODES = {
   TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> are reserved for signatures and referrers' },
   DIGEST_INVALID: { exit: 2, hint: 'write sha256: followed by 64 lower-case hexadecimal digits' },
   ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value per line, without control characters' },
+  VERSION_MISMATCH: { exit: 2, hint: 'release the version that the files of the module declare' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
   SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the format of a scenario' },
   POLICY_INVALID: { exit: 2, hint: 'see docs/policy.md for the fields of a policy' },

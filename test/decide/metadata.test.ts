@@ -167,7 +167,13 @@ describe('the manifest of a package', () => {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const cargo = (text: string, root?: string) =>
     factsOfCargo(readCargo(bytes(text)), root === undefined ? undefined : readCargo(bytes(root)));
-  const none = { description: undefined, license: undefined, homepage: undefined, documentation: undefined };
+  const none = {
+    version: undefined,
+    description: undefined,
+    license: undefined,
+    homepage: undefined,
+    documentation: undefined,
+  };
 
   it('is a Cargo.toml', () =>
     assert.deepEqual(
@@ -176,6 +182,7 @@ describe('the manifest of a package', () => {
       ),
       {
         name: 'f',
+        version: undefined,
         description: 'two lines',
         license: 'MIT',
         homepage: 'https://example.com/',
@@ -188,7 +195,7 @@ describe('the manifest of a package', () => {
         '[package]\nname = "f"\nversion.workspace = true\nlicense = { workspace = true }\ndescription.workspace = true\n',
         '[workspace]\nmembers = ["f"]\n[workspace.package]\nlicense = "Apache-2.0"\nversion = "1.0.0"\nhomepage = "https://example.com"\n',
       ),
-      { ...none, name: 'f', license: 'Apache-2.0' },
+      { ...none, name: 'f', version: '1.0.0', license: 'Apache-2.0' },
     ));
   it('inherits nothing without a workspace', () =>
     assert.deepEqual(cargo('[package]\nname = "f"\nlicense.workspace = true\n'), { ...none, name: 'f' }));

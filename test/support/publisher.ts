@@ -55,6 +55,7 @@ export function planFor(inputs: Readonly<Record<string, string>>): Plan {
           'signing-key': PRIVATE_PEM,
           smoke: 'false',
           metadata: 'off',
+          'version-check': 'off',
           ...inputs,
         }),
       ),

@@ -1,5 +1,13 @@
 import { type Tag, tagOrNone } from '../../oci/reference.ts';
-import { compareVersions, isInLine, isVersionTag, parseVersion, plain, type Version } from './version.ts';
+import {
+  compareVersions,
+  isInLine,
+  isVersionTag,
+  PRERELEASE_SUFFIX,
+  parseVersion,
+  plain,
+  type Version,
+} from './version.ts';
 
 /** What decides how the tags of a run move, besides the tags themselves. */
 export interface TagPolicy {
@@ -65,9 +73,6 @@ const LINE = /^(|.+?[-_])v?(\d{1,32})(?:\.(\d{1,32}))?(|[-_].+)$/;
 const PREFIXED_VERSION = /^(.+[-_])(v?\d+\.\d+\.\d+.*)$/;
 /** Names of one commit, pull request or day: a pre-release has its own. */
 const OWN_NAME = /(?:^|[._-])(?:[0-9a-f]{7,64}|pr-\d+|\d{6,})(?:$|[._-])/;
-/** Words that make a suffix a pre-release and not a variant. */
-const PRERELEASE =
-  /^[-_](?:a|alpha|b|beta|c|rc|cr|pre|preview|prerelease|next|canary|dev|nightly|snapshot|m|milestone|ea)(?![A-Za-z])/i;
 /** A number with so many digits is a year or a date, unless it is the major version of the run. */
 const DATE_DIGITS = 4;
 
@@ -138,11 +143,11 @@ function suffixesOf(tags: readonly Tag[], given: Version | undefined): readonly 
   const ofLines = tags.flatMap((tag) => {
     const suffix = /^(?:v?\d+(?:\.\d+)?|latest)([-_].+)$/.exec(tag)?.[1];
     const isVariant = tags.some((other) => versionIn(other, { prefix: '', suffix: suffix ?? '' }) !== undefined);
-    return suffix !== undefined && isVariant && !PRERELEASE.test(suffix) ? [suffix] : [];
+    return suffix !== undefined && isVariant && !PRERELEASE_SUFFIX.test(suffix) ? [suffix] : [];
   });
   const ofVersion = tags.flatMap((tag) => {
     const rest = given !== undefined && isVersionTag(tag) ? restAfter(tag.replace(/^v/, ''), given.text) : '';
-    return /^[-_]./.test(rest) && !PRERELEASE.test(rest) ? [rest] : [];
+    return /^[-_]./.test(rest) && !PRERELEASE_SUFFIX.test(rest) ? [rest] : [];
   });
   return [...new Set([...ofLines, ...ofVersion])];
 }

@@ -10,6 +10,9 @@ export interface Version {
   readonly text: string;
 }
 
+/** Words that make a suffix a pre-release and not a variant. */
+export const PRERELEASE_SUFFIX =
+  /^[-_](?:a|alpha|b|beta|c|rc|cr|pre|preview|prerelease|next|canary|dev|nightly|snapshot|m|milestone|ea)(?![A-Za-z])/i;
 const VERSION = /^v?(\d{1,32})\.(\d{1,32})\.(\d{1,32})(?:-([0-9A-Za-z.-]+))?(?:[+_][0-9A-Za-z._-]*)?$/;
 
 /**

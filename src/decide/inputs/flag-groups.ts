@@ -38,6 +38,7 @@ export const FLAG_GROUPS = [
       'cross-check',
       'to',
       'metadata',
+      'version-check',
       'readme-url',
       'logo-url',
       'keywords',

@@ -10,6 +10,7 @@ import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
 import type { TagPolicy } from '../gate/tag-policy.ts';
+import { isVersionTag } from '../gate/version.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
@@ -65,6 +66,8 @@ export interface Plan {
   readonly annotations: Readonly<Record<string, string>>;
   /** Whether the image also says what the commit and the manifest of the package say about it. */
   readonly hasMetadata: boolean;
+  /** The versions that the files of the module must declare; undefined if they are not compared. */
+  readonly versionCheck: readonly string[] | undefined;
   readonly created: string | undefined;
   readonly abi: string | undefined;
   /** Undefined: the usual hosts for this kind of module. */
@@ -106,6 +109,7 @@ export type ImagePlan = Pick<
   | 'runtimeConfig'
   | 'annotations'
   | 'hasMetadata'
+  | 'versionCheck'
   | 'created'
   | 'abi'
   | 'hosts'
@@ -129,6 +133,7 @@ export function planImage(values: Values): ImagePlan {
     runtimeConfig: values.text('runtime-config'),
     annotations: { ...hubAnnotations(values), ...annotations },
     hasMetadata: values.text('metadata') !== 'off',
+    versionCheck: values.text('version-check') === 'off' ? undefined : [],
     created: values.text('source-date-epoch'),
     abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
@@ -159,6 +164,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     tags,
     isExistingTaken: values.text('on-existing') === 'skip',
     tagPolicy: planTagPolicy(values),
+    versionCheck: image.versionCheck && tags.filter(isVersionTag),
     pushing,
     signing,
     formats: planFormats(values),

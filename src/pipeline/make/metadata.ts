@@ -11,6 +11,12 @@ import {
   readCargo,
   readPackageJson,
 } from '../../decide/plan/metadata/manifest.ts';
+import {
+  checkVersions,
+  isCargoModule,
+  isNpmModule,
+  kubewardenVersionIn,
+} from '../../decide/plan/metadata/version-check.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
 import { annotationFault } from '../../oci/annotations.ts';
 import type { Workspace } from '../../ports.ts';
@@ -49,11 +55,18 @@ const MAX_DEPTH = 16;
  * Gathers what the image says about itself: where it comes from, by the commit and the ref, and what the manifest of the
  * package and the license file say. So another run for the same commit and ref makes the same image. What cannot be used
  * is left out with a notice.
- * @throws WasmImageError ANNOTATION_INVALID for an image that Artifact Hub would not show.
+ * @throws WasmImageError VERSION_MISMATCH; ANNOTATION_INVALID for an image that Artifact Hub would not show.
  */
 export async function gatherMetadata(ports: MetadataPorts, plan: ImagePlan): Promise<Metadata> {
   const remarks: string[] = [];
-  const found = plan.hasMetadata ? await describe({ ...ports, remarks }, plan) : {};
+  if (!plan.hasMetadata && plan.versionCheck === undefined) return finish(plan, {}, remarks);
+  const reading = ports.commit(plan.folder);
+  const found = plan.hasMetadata ? describe({ ...ports, remarks }, plan, reading) : {};
+  if (plan.versionCheck !== undefined) await checkVersion({ ...ports, remarks: [] }, plan, await reading);
+  return finish(plan, await found, remarks);
+}
+
+function finish(plan: ImagePlan, found: Annotations, remarks: readonly string[]): Metadata {
   const all = { ...found, ...plan.annotations };
   const isForHub = Object.keys(all).some((key) => key.startsWith('io.artifacthub.package.'));
   const hub = isForHub ? hubLicenseOf(all[`${IMAGE}licenses`]) : {};
@@ -62,9 +75,9 @@ export async function gatherMetadata(ports: MetadataPorts, plan: ImagePlan): Pro
   return { annotations: Object.fromEntries(added), isDated: plan.hasMetadata || isForHub, remarks };
 }
 
-async function describe(ports: Reading, plan: ImagePlan): Promise<Annotations> {
+async function describe(ports: Reading, plan: ImagePlan, reading: Promise<CommitFacts>): Promise<Annotations> {
   const folders = await findFolders(ports.workspace, plan.folder);
-  const [commit, facts] = await Promise.all([ports.commit(plan.folder), readPackage(ports, plan, folders)]);
+  const [commit, facts] = await Promise.all([reading, readPackage(ports, plan, folders)]);
   const { source, revision, version, remarks } = describeCommit(commit);
   ports.remarks.push(...remarks);
   const texts = {
@@ -81,6 +94,29 @@ async function describe(ports: Reading, plan: ImagePlan): Promise<Annotations> {
     Object.entries(texts).flatMap(([name, text]) =>
       isUsable(ports.remarks, name, text) ? [[IMAGE + name, text]] : [],
     ),
+  );
+}
+
+/** Compares the version of the run with those that the files of the module declare. @throws VERSION_MISMATCH. */
+async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<void> {
+  const { version } = describeCommit(commit);
+  const versions = [...(plan.versionCheck ?? []), ...(version === undefined ? [] : [version])];
+  if (versions.length === 0) return;
+  const { folder, source } = plan;
+  const cargo = await readCargoFacts(ports, await findFolders(ports.workspace, folder));
+  const hasAsconfig = await readWith(ports, `${folder}/asconfig.json`, MAX_MANIFEST_BYTES, () => true);
+  const npm = await readWith(ports, `${folder}/package.json`, MAX_MANIFEST_BYTES, readPackageJson);
+  const kubewarden = await readWith(ports, `${folder}/metadata.yml`, MAX_MANIFEST_BYTES, (bytes) =>
+    kubewardenVersionIn(decodeText(bytes)),
+  );
+  const declared = [
+    { file: 'Cargo.toml', version: isCargoModule(source, cargo?.name) ? cargo?.version : undefined },
+    { file: 'package.json', version: isNpmModule(source, hasAsconfig === true) ? npm?.version : undefined },
+    { file: 'metadata.yml', version: kubewarden },
+  ];
+  checkVersions(
+    versions,
+    declared.flatMap(({ file, version }) => (version === undefined ? [] : [{ file, version }])),
   );
 }
 

@@ -5,6 +5,7 @@ import { expressionOf } from './license.ts';
 /** What the manifest of a package says about it. */
 export interface PackageFacts {
   readonly name: string | undefined;
+  readonly version: string | undefined;
   readonly description: string | undefined;
   /** An SPDX expression. */
   readonly license: string | undefined;
@@ -62,6 +63,7 @@ function factsOf(field: (key: string) => unknown): PackageFacts {
   const license = text('license');
   return {
     name: text('name'),
+    version: text('version'),
     description: text('description'),
     license: license === undefined ? undefined : expressionOf(license),
     homepage: pageAt(text('homepage')),

@@ -1,0 +1,70 @@
+import { WasmImageError } from '../../../core/errors.ts';
+import { quoted } from '../../../core/text.ts';
+import { PRERELEASE_SUFFIX, parseVersion } from '../../gate/version.ts';
+import { named } from '../../inputs/named.ts';
+import type { ModuleSource } from '../source.ts';
+
+/** The version that a file of the module declares. */
+export interface DeclaredVersion {
+  readonly file: string;
+  readonly version: string;
+}
+
+/**
+ * Refuses a release whose version is not the one that its files declare. The build part does not count, and a tag may
+ * name a variant (`1.2.3-tinygo`). A declared 0.0.0 is a placeholder.
+ * @param versions of the git tag and of the version tags, with or without `v`.
+ * @throws WasmImageError VERSION_MISMATCH.
+ */
+export function checkVersions(versions: readonly string[], declared: readonly DeclaredVersion[]): void {
+  for (const { file, version } of declared) {
+    const expected = parseVersion(version);
+    if (expected === undefined || expected.numbers.every((number) => number === '0')) continue;
+    const other = versions.find((text) => !isVersion(text, version));
+    if (other === undefined) continue;
+    throw new WasmImageError(
+      'VERSION_MISMATCH',
+      `Cannot make version ${quoted(other)}: ${quoted(file)} says ${quoted(version)}`,
+      { hint: `change the version in ${file} or the tag, or set ${named('version-check', 'off')}` },
+    );
+  }
+}
+
+function isVersion(text: string, declared: string): boolean {
+  const [given, own] = [withoutBuild(text), withoutBuild(declared)];
+  if (given === own) return true;
+  const suffix = given.startsWith(own) ? given.slice(own.length) : '';
+  return /^-./.test(suffix) && !own.includes('-') && !PRERELEASE_SUFFIX.test(suffix);
+}
+
+function withoutBuild(version: string): string {
+  return version
+    .trim()
+    .replace(/^v/, '')
+    .replace(/[+_].*$/, '');
+}
+
+/** Whether a Cargo package is the one of the module: it is built here, or the file has its name. */
+export function isCargoModule(source: ModuleSource, name: string | undefined): boolean {
+  if (source.kind === 'assemblyscript') return false;
+  if (source.kind !== 'module') return true;
+  if (name === undefined) return false;
+  return source.path.split(/[\\/]/).at(-1) === `${name.replaceAll('-', '_')}.wasm`;
+}
+
+/** Whether package.json is that of the module: next to asconfig.json, or if a package manager builds the module. */
+export function isNpmModule(source: ModuleSource, hasAsconfig: boolean): boolean {
+  if (source.kind === 'assemblyscript' || hasAsconfig) return true;
+  return source.kind === 'command' && /^(?:npm|npx|pnpm|yarn|bun|asc)(?:\.cmd)?$/.test(source.argv[0] ?? '');
+}
+
+/**
+ * The version in Kubewarden's metadata.yml; undefined if there is none or more than one.
+ * Source: docs.kubewarden.io, "Metadata", annotation `io.kubewarden.policy.version`; kubewarden/github-actions compares
+ * the line, too.
+ */
+export function kubewardenVersionIn(text: string): string | undefined {
+  const lines = [...text.matchAll(/^[ \t]*(["']?)io\.kubewarden\.policy\.version\1[ \t]*:[ \t]*(.*)$/gm)];
+  const value = lines.length === 1 ? (lines[0]?.[2] ?? '').replace(/(?:^|[ \t])#.*$/, '').trim() : '';
+  return /^(["']?)([^"'\s]+)\1$/.exec(value)?.[2];
+}
