@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { trustAuthorities } from '../../src/adapters/net/authorities.ts';
 import { fetch } from '../../src/adapters/net/fetch.ts';
 import { send } from '../../src/adapters/net/http.ts';
-import { runTags } from '../../src/commands/tags.ts';
+import { runTags } from '../../src/commands/tags/tags.ts';
 import type { Session } from '../../src/wiring/session.ts';
 import { startRegistry } from '../support/registry.ts';
 import { pemOf } from '../support/sigstore-certificates.ts';

@@ -21,7 +21,7 @@ export interface Row {
 const docs = (code: string): string =>
   `docs: https://github.com/wasm-image/wasm-image/blob/vtest/docs/errors.md#${code.toLowerCase()}`;
 /** An error of one line, and where to read about it. */
-const error = (code: string, message: string): Lines => [`error ${code}: ${message}`, `  ${docs(code)}`];
+export const error = (code: string, message: string): Lines => [`error ${code}: ${message}`, `  ${docs(code)}`];
 const V8 = `  validated by   v8 ${process.versions.v8}`;
 const LOADS = 'proxy-wasm/0.2.1, loads in Envoy 1.38-1.40';
 const REPORT = /^\{"file":"filter\.wasm","schema":"\S+\/abi-report\/v1","module-digest":"sha256:[0-9a-f]{64}",.*\}$/;
@@ -159,33 +159,6 @@ export const ROWS: readonly Row[] = [
     stdout: [/^ok policy\.yaml sha256:[0-9a-f]{64}$/, '    authority release'],
   },
   { line: 'policy test policy.yaml --image HOST/acme/filter:latest', stdout: CHECKED },
-  {
-    line: 'tag HOST/acme/filter:1.2.3 1.2 0 latest --key key.pub --dry-run',
-    stdout: ['dry run, nothing was changed: HOST/acme/filter@DIGEST', '  deploy HOST/acme/filter@DIGEST'],
-  },
-  {
-    line: 'tag HOST/acme/filter:1.2.3 1 --key key.pub --dry-run --json',
-    stdout: [/^\{"reference":"\S+\/acme\/filter@sha256:.*"dryRun":true,"tags":\[\{"tag":"1","action":"created"/],
-  },
-  { line: 'tags HOST/acme/filter', stdout: ['1.2.3 DIGEST', 'latest DIGEST'] },
-  {
-    line: 'tags oci-layout:out --json',
-    stdout: ['[{"tag":"1.2.3","digest":"DIGEST"},{"tag":"latest","digest":"DIGEST"}]'],
-  },
-  {
-    line: 'plan HOST/acme/filter --tags 1.2.3,1.2,latest',
-    stdout: ['version 1.2.3', '  HOST/acme/filter:latest  move from DIGEST: it points to another image'],
-  },
-  {
-    line: 'plan --tags type=semvre --offline',
-    status: 2,
-    stderr: error('INPUT_INVALID', 'Cannot use rule "type=semvre" in --tags: there is no type "semvre"'),
-  },
-  {
-    line: 'tags HOST/acme/nothing',
-    status: 4,
-    stderr: error('IMAGE_NOT_FOUND', 'Cannot list the tags of "HOST/acme/nothing": the repository does not exist'),
-  },
   {
     line: 'pull HOST/acme/filter:1.2.3 --key key.pub -o pulled.wasm',
     stdout: [`pulled pulled.wasm: ${goodFilter().length} B, verified`, `  module-digest  ${digestOf(goodFilter())}`],

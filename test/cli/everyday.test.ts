@@ -8,7 +8,8 @@ import { type Ended, runNode } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Line, ROWS, type Row } from './everyday-rows.ts';
+import { type Line, type Row, ROWS as USUAL_ROWS } from './everyday-rows.ts';
+import { TAG_ROWS } from './everyday-tag-rows.ts';
 
 const folder = temporaryFolder();
 const at = (...parts: readonly string[]): string => join(folder.path, ...parts);
@@ -68,6 +69,8 @@ after(async () => {
   await registry.stop();
   folder.remove();
 });
+
+const ROWS = [...USUAL_ROWS, ...TAG_ROWS];
 
 describe('everyday command lines', { concurrency: 2 }, () => {
   /** A slow machine gets lines that say how long a step takes. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { TagPlan } from '../../src/commands/plan.ts';
+import type { TagPlan } from '../../src/commands/tags/plan.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { PRIVATE_PEM, temporaryFolder } from '../support/publisher.ts';

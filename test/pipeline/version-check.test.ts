@@ -48,17 +48,16 @@ async function publishWith({ files, tags = 'v1.2.3,latest', gitTag, inputs = {} 
     workingTree: 'unknown',
   } as const;
   const normal = Object.fromEntries(Object.entries(files).map(([name, text]) => [`./${name}`, text]));
-  const builder = {
-    run: async () => assert.fail('nothing is built'),
-    findModules: async () => [],
-  };
   const ports = openTestPorts({
     copy: join(folder.path, 'copy'),
     files: normal,
     ...(gitTag === undefined ? {} : { commit }),
   });
   registry.takeRequests();
-  const result = await publish(planFor(given), { ...ports, ...('build' in inputs ? { builder } : {}) });
+  const result = await publish(planFor(given), {
+    ...ports,
+    ...('build' in inputs ? { builder: { ...ports.builder, run: async () => assert.fail('nothing is built') } } : {}),
+  });
   if (result.kind === 'done') return undefined;
   assert.deepEqual(registry.takeRequests(), [], 'nothing is sent');
   assert.equal(result.error.exitCode, 2);

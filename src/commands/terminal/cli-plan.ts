@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../core/errors.ts';
 import { inert, shortDigest } from '../../core/text.ts';
 import type { Session } from '../../wiring/session.ts';
-import { type PlannedMove, runPlan } from '../plan.ts';
+import { type PlannedMove, runPlan } from '../tags/plan.ts';
 import { type CliRun, during, say, screenOf } from './terminal.ts';
 
 /** `wasm-image plan`: the version, then a line per tag with what would happen to it. */

@@ -3,7 +3,7 @@ import { paint, wrap } from '../../core/screen.ts';
 import { inert, shortDigest } from '../../core/text.ts';
 import { type MoveRecord, printMove } from '../../decide/gate/tag-moves.ts';
 import type { Session } from '../../wiring/session.ts';
-import { runTag, type TagRun } from '../tag.ts';
+import { runTag, type TagRun } from '../tags/tag.ts';
 import { type CliRun, during, say, screenOf } from './terminal.ts';
 
 /** `wasm-image tag`: what happened to each tag. */

@@ -46,16 +46,18 @@ function withoutBuild(version: string): string {
 
 /** Whether a Cargo package is the one of the module: it is built here, or the file has its name. */
 export function isCargoModule(source: ModuleSource, name: string | undefined): boolean {
-  if (source.kind === 'assemblyscript') return false;
-  if (source.kind !== 'module') return true;
+  if (source.kind === 'preset') return ['auto', 'rust', 'docker'].includes(source.preset);
+  if (source.kind === 'command') return true;
   if (name === undefined) return false;
   return source.path.split(/[\\/]/).at(-1) === `${name.replaceAll('-', '_')}.wasm`;
 }
 
 /** Whether package.json is that of the module: next to asconfig.json, or if a package manager builds the module. */
 export function isNpmModule(source: ModuleSource, hasAsconfig: boolean): boolean {
-  if (source.kind === 'assemblyscript' || hasAsconfig) return true;
-  return source.kind === 'command' && /^(?:npm|npx|pnpm|yarn|bun|asc)(?:\.cmd)?$/.test(source.argv[0] ?? '');
+  if (source.kind === 'preset') return ['assemblyscript', 'javascript'].includes(source.preset) || hasAsconfig;
+  if (hasAsconfig) return true;
+  const programs = source.kind === 'command' ? source.commands.map(([program = '']) => program) : [];
+  return programs.some((program) => /^(?:npm|npx|pnpm|yarn|bun|asc)(?:\.cmd)?$/.test(program));
 }
 
 /**

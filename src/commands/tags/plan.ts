@@ -1,17 +1,17 @@
-import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
-import type { Digest } from '../core/digest.ts';
-import { asWasmImageError } from '../core/errors.ts';
-import { inOrder } from '../core/in-order.ts';
-import { quoted, rememberPublic } from '../core/text.ts';
-import { isVersionTag } from '../decide/gate/version.ts';
-import { named } from '../decide/inputs/named.ts';
-import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
-import { planDestination, usesRules } from '../decide/plan/publish-to.ts';
-import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
-import type { ImageStore } from '../ports.ts';
-import { openLogin } from '../wiring/login.ts';
-import { openAuthorities, type Session } from '../wiring/session.ts';
-import { readTagFacts } from '../wiring/tag-facts.ts';
+import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
+import type { Digest } from '../../core/digest.ts';
+import { asWasmImageError } from '../../core/errors.ts';
+import { inOrder } from '../../core/in-order.ts';
+import { quoted, rememberPublic } from '../../core/text.ts';
+import { isVersionTag } from '../../decide/gate/version.ts';
+import { named } from '../../decide/inputs/named.ts';
+import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
+import { planDestination, usesRules } from '../../decide/plan/publish-to.ts';
+import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
+import type { ImageStore } from '../../ports.ts';
+import { openLogin } from '../../wiring/login.ts';
+import { openAuthorities, type Session } from '../../wiring/session.ts';
+import { readTagFacts } from '../../wiring/tag-facts.ts';
 
 /** The tags of a run that publishes on this event. */
 export interface TagPlan {

@@ -1,13 +1,13 @@
-import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
-import type { Digest } from '../core/digest.ts';
-import { WasmImageError } from '../core/errors.ts';
-import { inOrder } from '../core/in-order.ts';
-import { quoted, rememberPublic } from '../core/text.ts';
-import { type RawInputs, readValues } from '../decide/inputs/values.ts';
-import { parseReference, parseRepository, printRepository, type Tag, targetOf } from '../oci/reference.ts';
-import { openImageStore } from '../wiring/login.ts';
-import { refuseFile } from '../wiring/operands.ts';
-import { openAuthorities, type Session } from '../wiring/session.ts';
+import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
+import type { Digest } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { inOrder } from '../../core/in-order.ts';
+import { quoted, rememberPublic } from '../../core/text.ts';
+import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
+import { parseReference, parseRepository, printRepository, type Tag, targetOf } from '../../oci/reference.ts';
+import { openImageStore } from '../../wiring/login.ts';
+import { refuseFile } from '../../wiring/operands.ts';
+import { openAuthorities, type Session } from '../../wiring/session.ts';
 
 /** Tags resolved at the same time. */
 const AT_ONCE = 4;

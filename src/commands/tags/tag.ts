@@ -1,13 +1,13 @@
-import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
-import type { Content, Digest } from '../core/digest.ts';
-import { WasmImageError } from '../core/errors.ts';
-import { quoted, rememberPublic } from '../core/text.ts';
-import type { Verified } from '../decide/gate/checks.ts';
-import { type MoveRecord, recordMove, type TagMove } from '../decide/gate/tag-moves.ts';
-import type { TagRule } from '../decide/gate/tag-policy.ts';
-import { compareVersions, isVersionTag, parseVersion } from '../decide/gate/version.ts';
-import { type RawInputs, readValues } from '../decide/inputs/values.ts';
-import { planTagPolicy } from '../decide/plan/tag-policy.ts';
+import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
+import type { Content, Digest } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { quoted, rememberPublic } from '../../core/text.ts';
+import type { Verified } from '../../decide/gate/checks.ts';
+import { type MoveRecord, recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
+import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import { compareVersions, isVersionTag, parseVersion } from '../../decide/gate/version.ts';
+import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
+import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
 import {
   lowerCased,
   parseReference,
@@ -17,15 +17,15 @@ import {
   type Tag,
   tagOrNone,
   targetOf,
-} from '../oci/reference.ts';
-import { openTags } from '../pipeline/tags/move-tag.ts';
-import { type RepositoryTags, rulesFor, versionOfImage } from '../pipeline/tags/repository-tags.ts';
-import { verifyRelease } from '../pipeline/tags/verify-release.ts';
-import type { ImageStore } from '../ports.ts';
-import { openLogin } from '../wiring/login.ts';
-import { refuseFile } from '../wiring/operands.ts';
-import { openAuthorities, type Session } from '../wiring/session.ts';
-import { openDemandedGate } from './verify.ts';
+} from '../../oci/reference.ts';
+import { openTags } from '../../pipeline/tags/move-tag.ts';
+import { type RepositoryTags, rulesFor, versionOfImage } from '../../pipeline/tags/repository-tags.ts';
+import { verifyRelease } from '../../pipeline/tags/verify-release.ts';
+import type { ImageStore } from '../../ports.ts';
+import { openLogin } from '../../wiring/login.ts';
+import { refuseFile } from '../../wiring/operands.ts';
+import { openAuthorities, type Session } from '../../wiring/session.ts';
+import { openDemandedGate } from '../verify.ts';
 
 /** Tags that were added to an image, or would be. */
 export interface TagRun {
