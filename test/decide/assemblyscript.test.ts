@@ -66,6 +66,12 @@ describe('whether the packages in the lock file are installed', () => {
       { packages: { ...lock.packages, 'node_modules/o': { ...a, optional: true } } },
       hidden(a),
     ],
+    [
+      true,
+      'an entry that nothing needs any more',
+      { packages: { ...lock.packages, 'node_modules/o': { ...a, extraneous: true } } },
+      hidden(a),
+    ],
     [true, 'a workspace package', { packages: { ...lock.packages, 'packages/p': {} } }, hidden(a)],
     [false, 'another version', lock, hidden({ ...a, version: '1.0.1' })],
     [false, 'another source', lock, hidden({ ...a, resolved: 'https://evil/a.tgz' })],

@@ -159,6 +159,14 @@ describe('a build that is checked for reproducibility', () => {
     await assert.rejects(build({ content: '""', modulePath }), { code: 'INPUT_CONFLICT' });
     assert.equal(existsSync(join(folder.path, String(count), 'ran')), false);
   });
+  it('copies a folder that its repository ignores', async () => {
+    const [from, to] = ['ignoring', 'ignored'].map((one) => join(folder.path, one)) as [string, string];
+    writeFiles(from, { '.gitignore': 'scratch/\n', 'scratch/f/x': 'x', 'scratch/f/target/old': '', other: '' });
+    execFileSync('git', ['init', '--quiet'], { cwd: from });
+    mkdirSync(to);
+    assert.equal(await copySources(join(from, 'scratch/f'), to, process.env), '.');
+    assert.deepEqual(readdirSync(to), ['x']);
+  });
   it('copies packages that are behind a link, which git does not ignore as a folder', async () => {
     const [from, packages, to] = ['project', 'packages', 'copied'].map((one) => join(folder.path, one)) as [
       string,

@@ -6,6 +6,7 @@ import { quoted } from '../../core/text.ts';
 import { fileFault } from '../host/file-fault.ts';
 import type { Environment } from '../host/program.ts';
 import { findUpwards, isThere } from '../host/project/folder.ts';
+import { isInside } from '../host/workspace.ts';
 import { findGit } from './git.ts';
 
 const MAX_FILES = 100_000;
@@ -32,8 +33,7 @@ const WRITTEN = new Set([
  * @throws WasmImageError FILE_*, INPUT_CONFLICT for more than 100,000 files.
  */
 export async function copySources(folder: string, into: string, env: Environment): Promise<string> {
-  const top = (await findUpwards(folder, '.git')) ?? folder;
-  const files = (await trackedFiles(top, env)) ?? (await walk(top));
+  const { top, files } = await sourcesOf(folder, env);
   if (files.length > MAX_FILES)
     throw new WasmImageError('INPUT_CONFLICT', `Cannot build ${quoted(folder)} twice: it has ${files.length} files`, {
       hint: `the limit is ${MAX_FILES}: build twice in the workflow, and compare the digests`,
@@ -48,6 +48,19 @@ export async function copySources(folder: string, into: string, env: Environment
   } catch (cause) {
     throw fileFault('read', folder, cause);
   }
+}
+
+/** The sources, and the folder to which their paths are relative. */
+async function sourcesOf(
+  folder: string,
+  env: Environment,
+): Promise<{ readonly top: string; readonly files: readonly string[] }> {
+  const top = await findUpwards(folder, '.git');
+  const files = top === undefined ? undefined : await trackedFiles(top, env);
+  // A repository may ignore the whole folder.
+  const isIn = (file: string): boolean => isInside(folder, join(top ?? folder, file));
+  if (top !== undefined && files?.some(isIn) === true) return { top, files };
+  return { top: folder, files: await walk(folder) };
 }
 
 /** Undefined without git. */

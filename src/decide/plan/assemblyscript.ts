@@ -63,7 +63,8 @@ function packagesOf(lock: Json): JsonObject | undefined {
 
 function agrees(wanted: Json | undefined, present: Json | undefined): boolean {
   if (!isObject(wanted)) return false;
-  if (!isObject(present)) return wanted.optional === true || wanted.devOptional === true;
+  // An entry that nothing needs is marked as extraneous, and npm ci does not install it.
+  if (!isObject(present)) return ['optional', 'devOptional', 'extraneous'].some((key) => wanted[key] === true);
   return ['version', 'resolved', 'integrity', 'link'].every((key) =>
     key === 'resolved' ? sameSource(wanted, present) : wanted[key] === present[key],
   );

@@ -62,7 +62,8 @@ export function planCpp(facts: BuildFacts, way: CppWay, compiler: string | undef
         argv: [
           compiler ?? 'clang++',
           ...['--target=wasm32-wasi', '-mexec-model=reactor', '-Os', '-fno-exceptions', map],
-          ...['-Wl,--export=malloc', '-Wl,--strip-debug'],
+          '-Wl,--export=malloc',
+          ...(args.some((arg) => arg.startsWith('-g')) ? [] : ['-Wl,--strip-debug']),
           // C needs no C++ library, which may not be installed.
           ...(sources.every((file) => file.endsWith('.c')) ? ['-nostdlib++'] : []),
           ...args,
