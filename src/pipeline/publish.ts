@@ -1,17 +1,19 @@
 import type { AbiReport } from '../abi/report.ts';
 import { asWasmImageError, type WasmImageError } from '../core/errors.ts';
 import type { Forecast } from '../decide/plan/forecast.ts';
+import { usualFormats } from '../decide/plan/formats.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
 import { printRepository, type Repository } from '../oci/reference.ts';
-import type { CrossCheck, ImageStore, Signer } from '../ports.ts';
+import type { CrossCheck, Signer } from '../ports.ts';
+import type { ForesightPorts } from './foresee.ts';
 import { type Made, type MakePorts, makeImage } from './make/make.ts';
 import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
-import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
-import { openTrialTags } from './tags/trial-tags.ts';
+import { rulesFor } from './tags/repository-tags.ts';
+import { foreseeTags, type LikelySigner } from './tags/trial-tags.ts';
 
 /** Everything a publish run touches. */
 export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts {
@@ -81,9 +83,13 @@ class RunState {
     const prepared = await prepareAttestations(this.#ports, this.#plan, made);
     if (isTrial(pushing)) {
       const { foresee } = await import('./foresee.ts');
-      const openTags = (store: ImageStore, onUnknown: () => void): RepositoryTags =>
-        openTrialTags(this.#ports, this.#plan, made.image.layout, { store, onUnknown });
-      this.#forecast = await foresee({ ...this.#ports, openTags }, this.#plan, made, prepared);
+      const signer = () => this.#likelySigner();
+      const formats = this.#plan.formats ?? usualFormats(made.image.layout);
+      const ports: ForesightPorts = {
+        ...this.#ports,
+        foreseeTags: (store, rules, wanted) => foreseeTags({ ...this.#ports, store, signer }, rules, wanted, formats),
+      };
+      this.#forecast = await foresee(ports, this.#plan, made, prepared);
     }
     if (pushing.kind === 'push') await this.#publish(made, prepared, signer);
     else await this.#copy(made);
@@ -114,6 +120,15 @@ class RunState {
     for (const one of all) await one.decideMoves();
     // Version tags of all repositories come first, floating tags only after all of them.
     for (const kind of ['version', 'floating'] as const) for (const one of all) await one.moveTags(kind);
+  }
+
+  /** Who would sign, as far as a run knows it that requests no token. */
+  async #likelySigner(): Promise<LikelySigner | undefined> {
+    const { signing } = this.#plan;
+    if (signing.kind === 'off') return undefined;
+    if (signing.kind !== 'keyless') return (await this.#ports.openSigner()).identity();
+    const { identity, issuer } = signing.expected;
+    return identity === undefined ? undefined : { kind: 'certificate', identity, issuer };
   }
 
   /**
