@@ -12,8 +12,10 @@ import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { openSigning, type SigningPorts } from './sign/run-signing.ts';
+import { openTags } from './tags/move-tag.ts';
 import { rulesFor } from './tags/repository-tags.ts';
 import { foreseeTags, type LikelySigner } from './tags/trial-tags.ts';
+import { verifyRelease } from './tags/verify-release.ts';
 
 /** Everything a publish run touches. */
 export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts {
@@ -84,10 +86,12 @@ class RunState {
     if (isTrial(pushing)) {
       const { foresee } = await import('./foresee.ts');
       const signer = () => this.#likelySigner();
+      const gate = { openTags, verifyRelease };
       const formats = this.#plan.formats ?? usualFormats(made.image.layout);
       const ports: ForesightPorts = {
         ...this.#ports,
-        foreseeTags: (store, rules, wanted) => foreseeTags({ ...this.#ports, store, signer }, rules, wanted, formats),
+        foreseeTags: (store, rules, wanted) =>
+          foreseeTags({ ...this.#ports, store, signer, gate }, rules, wanted, formats),
       };
       this.#forecast = await foresee(ports, this.#plan, made, prepared);
     }

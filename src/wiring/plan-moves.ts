@@ -4,8 +4,10 @@ import type { Values } from '../decide/inputs/values.ts';
 import type { ImageForecast } from '../decide/plan/forecast.ts';
 import { planTrust } from '../decide/plan/trust.ts';
 import { printRepository, type Tag } from '../oci/reference.ts';
+import { openTags } from '../pipeline/tags/move-tag.ts';
 import { rulesFor } from '../pipeline/tags/repository-tags.ts';
 import { foreseeTags, type LikelySigner } from '../pipeline/tags/trial-tags.ts';
+import { verifyRelease } from '../pipeline/tags/verify-release.ts';
 import type { ImageStore } from '../ports.ts';
 import { openTrust, openVerifier } from './open-trust.ts';
 import type { Session } from './session.ts';
@@ -37,6 +39,7 @@ export async function planMoves(
   const ports = {
     store,
     validator: openValidator(),
+    gate: { openTags, verifyRelease },
     signer: async () => planned.signer ?? workflowOf(session),
     openBundleVerifier: (signer: Parameters<typeof openVerifier>[0]) => openVerifier(signer, trust),
   };

@@ -5,8 +5,8 @@ import { recordMove } from '../../decide/gate/tag-moves.ts';
 import type { TagRule } from '../../decide/gate/tag-policy.ts';
 import type { ImageForecast } from '../../decide/plan/forecast.ts';
 import type { BundleVerifier, ImageStore, SignatureFormat, SignerIdentity, Validator } from '../../ports.ts';
-import { openTags } from './move-tag.ts';
-import { verifyRelease } from './verify-release.ts';
+import type { openTags } from './move-tag.ts';
+import type { verifyRelease } from './verify-release.ts';
 
 /** Who would sign. `issuer`: undefined if only an identity token says it. */
 export type LikelySigner =
@@ -20,6 +20,8 @@ export interface TrialPorts {
   /** Called if a version has to be verified. Undefined if it is not known who would sign. */
   signer(): Promise<LikelySigner | undefined>;
   openBundleVerifier(signer: SignerIdentity): BundleVerifier | Promise<BundleVerifier>;
+  /** The gate. It stays with the entry, which is the only one that can prove that an image is verified. */
+  readonly gate: { readonly openTags: typeof openTags; readonly verifyRelease: typeof verifyRelease };
 }
 
 /** The issuer of workflows on github.com, unless an enterprise has its own. */
@@ -38,9 +40,9 @@ export async function foreseeTags(
   wanted: Digest | undefined,
   formats: readonly SignatureFormat[],
 ): Promise<ImageForecast['tags'] | undefined> {
-  const { store, validator } = ports;
+  const { store, validator, gate } = ports;
   let isSure = true;
-  const tags = openTags({
+  const tags = gate.openTags({
     store,
     verify: async (digest) => {
       const likely = await ports.signer();
@@ -51,7 +53,7 @@ export async function foreseeTags(
       }
       const bundles = await ports.openBundleVerifier(signer);
       const policy = makeSignaturePolicy(signer);
-      const verified = await verifyRelease({ store, bundles, validator }, digest, policy, formats);
+      const verified = await gate.verifyRelease({ store, bundles, validator }, digest, policy, formats);
       if (verified === undefined && likely?.kind === 'certificate' && likely.issuer === undefined) isSure = false;
       return verified;
     },
