@@ -45,7 +45,10 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-tag.ts': ['tag'],
   },
   'other-token.cjs': { 'src/wiring/other-token.ts': ['logIn', 'readGivenToken'] },
-  'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
+  'dry-run.cjs': {
+    'src/pipeline/foresee.ts': ['foresee', 'printForecast'],
+    'src/pipeline/tags/trial-tags.ts': ['foreseeTags'],
+  },
   // With its reader of TOML.
   'metadata.cjs': {
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],

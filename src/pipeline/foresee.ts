@@ -1,16 +1,16 @@
 import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
+import type { Digest } from '../core/digest.ts';
 import { asWasmImageError } from '../core/errors.ts';
-import { recordMove } from '../decide/gate/tag-moves.ts';
+import type { TagRule } from '../decide/gate/tag-policy.ts';
 import type { Forecast, ImageForecast, SigningForecast } from '../decide/plan/forecast.ts';
 import { usualFormats } from '../decide/plan/formats.ts';
 import type { Plan } from '../decide/plan/plan.ts';
-import type { Image } from '../oci/image.ts';
 import { printRepository, type Repository } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
 import type { Made } from './make/make.ts';
 import type { Prepared } from './sign/attest.ts';
-import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
+import { rulesFor } from './tags/repository-tags.ts';
 
 export { printForecast } from '../decide/plan/forecast.ts';
 
@@ -19,8 +19,8 @@ export interface ForesightPorts {
   readonly stores: Stores;
   openSigner(): Promise<Signer>;
   openCrossCheck(): Promise<unknown>;
-  /** @param onUnknown called if a decision depends on who would sign, and that is not known. */
-  openTags(store: ImageStore, onUnknown: () => void): RepositoryTags;
+  /** As `foreseeTags` in tags/trial-tags.ts. */
+  foreseeTags(store: ImageStore, rules: readonly TagRule[], wanted: Digest): Promise<ImageForecast['tags'] | undefined>;
 }
 
 /**
@@ -60,52 +60,28 @@ async function foreseeImage(
   if (ports === undefined) return { repository: name, push: 'unknown', tags: unknown };
   const store = ports.stores.open(repository);
   const { digest } = image.manifest;
-  const stored = await unlessRefused(() => store.fetchManifest(digest));
-  const moves = await foreseeMoves(ports, plan, image, store);
-  const push = { known: stored.value === undefined ? 'written' : 'present', refused: 'unknown' } as const;
+  const stored = await unlessRefused(store, digest);
+  const moves = await ports.foreseeTags(store, rulesFor(plan, image.manifest), digest);
   return {
     repository: name,
-    push: push[stored.kind],
+    push: stored === 'refused' ? 'unknown' : stored === digest ? 'present' : 'written',
     tags: moves ?? unknown,
-    ...(stored.kind === 'refused' || moves === undefined ? { readable: false } : {}),
+    ...(stored === 'refused' || moves === undefined ? { readable: false } : {}),
   };
-}
-
-/** @returns undefined if this login cannot read the repository. */
-async function foreseeMoves(
-  ports: ForesightPorts,
-  plan: Plan,
-  image: Image,
-  store: ImageStore,
-): Promise<ImageForecast['tags'] | undefined> {
-  let isSignerKnown = true;
-  const onUnknown = (): void => {
-    isSignerKnown = false;
-  };
-  const tags = ports.openTags(store, onUnknown);
-  const rules = rulesFor(plan, image.manifest);
-  const { value: moves } = await unlessRefused(() => tags.decide(rules, image.manifest.digest));
-  return moves?.map((move, i) =>
-    isSignerKnown || rules[i]?.kind !== 'forward' ? recordMove(move) : { tag: move.tag, action: 'unknown' },
-  );
 }
 
 /**
- * `refused` is not the same as absent, because some registries refuse to read a repository that does not exist yet, and
- * a dry run pushes nothing that would show the difference.
- * @throws REGISTRY_*, TAG_IMMUTABLE.
+ * Looks for a manifest. `refused` is not the same as absent, because some registries refuse to read a repository that
+ * does not exist yet, and a dry run pushes nothing that would show the difference.
+ * @throws REGISTRY_*
  */
-async function unlessRefused<T>(
-  read: () => Promise<T>,
-): Promise<
-  { readonly kind: 'known'; readonly value: T | undefined } | { readonly kind: 'refused'; readonly value?: undefined }
-> {
+async function unlessRefused(store: ImageStore, digest: Digest): Promise<Digest | 'refused' | undefined> {
   try {
-    return { kind: 'known', value: await read() };
+    return (await store.fetchManifest(digest))?.digest;
   } catch (thrown) {
     const error = asWasmImageError(thrown);
-    if (error.code === 'IMAGE_NOT_FOUND') return { kind: 'known', value: undefined };
-    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return { kind: 'refused' };
+    if (error.code === 'IMAGE_NOT_FOUND') return undefined;
+    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return 'refused';
     throw error;
   }
 }

@@ -2,11 +2,13 @@ import type { AbiReport } from '../abi/report.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
 import type { Forecast, ReleaseForecast } from '../decide/plan/forecast.ts';
+import { usualFormats } from '../decide/plan/formats.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
-import type { CrossCheck, ImageStore, Log } from '../ports.ts';
+import type { CrossCheck, Log } from '../ports.ts';
 import type { Existing } from './existing.ts';
+import type { ForesightPorts } from './foresee.ts';
 import { demandsOf, type Made, type MakePorts, makeImage } from './make/make.ts';
 import { type ModuleLog, openModuleLog } from './module-log.ts';
 import { checkBeforePush, pushImage } from './push.ts';
@@ -18,8 +20,10 @@ import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
 import { ownPolicy } from './sign/sign.ts';
 import { type FileSigningPorts, type SignedFile, signFile } from './sign/sign-file.ts';
-import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
-import { openTrialTags } from './tags/trial-tags.ts';
+import { openTags } from './tags/move-tag.ts';
+import { rulesFor } from './tags/repository-tags.ts';
+import { foreseeTags, type LikelySigner } from './tags/trial-tags.ts';
+import { verifyRelease } from './tags/verify-release.ts';
 import { verifyForSigner } from './verify/verify-signer.ts';
 
 /** Everything a publish run touches. */
@@ -113,9 +117,14 @@ export class ModuleRun {
       if (await foreseeExisting(ports, plan, this.#versions(), made)) return;
     }
     const { foresee } = await import('./foresee.ts');
-    const openTags = (store: ImageStore, onUnknown: () => void): RepositoryTags =>
-      openTrialTags(ports, plan, made.image.layout, { store, onUnknown });
-    this.#forecast = await foresee({ ...ports, openTags }, plan, made, prepared);
+    const gate = { openTags, verifyRelease };
+    const signer = () => this.#likelySigner();
+    const formats = plan.formats ?? usualFormats(made.image.layout);
+    const trial: ForesightPorts = {
+      ...ports,
+      foreseeTags: (store, rules, wanted) => foreseeTags({ ...ports, store, signer, gate }, rules, wanted, formats),
+    };
+    this.#forecast = await foresee(trial, plan, made, prepared);
   }
 
   /** Adds what a dry run found out about the release. */
@@ -201,6 +210,15 @@ export class ModuleRun {
       verifyForSigner({ store, bundles, validator: ports.validator }, digest, demands),
     );
     return this.#existing !== undefined;
+  }
+
+  /** Who would sign, as far as a run knows it that requests no token. */
+  async #likelySigner(): Promise<LikelySigner | undefined> {
+    const { signing } = this.plan;
+    if (signing.kind === 'off') return undefined;
+    if (signing.kind !== 'keyless') return (await this.#ports.openSigner()).identity();
+    const { identity, issuer } = signing.expected;
+    return identity === undefined ? undefined : { kind: 'certificate', identity, issuer };
   }
 
   /** The tags that never move. */

@@ -1,5 +1,5 @@
 import type { SignatureFormat } from '../../attest/facts.ts';
-import { type MoveRecord, printMove } from '../gate/tag-moves.ts';
+import type { MoveRecord } from '../gate/tag-moves.ts';
 
 /** What a dry run predicts about the real run. */
 export interface Forecast {
@@ -76,9 +76,9 @@ function printRelease({ tag, state, assets }: ReleaseForecast): string {
 function printPlanned(move: ImageForecast['tags'][number], unknown: string): string {
   if (move.action === 'unknown') return unknown;
   const { action, from, at, reason } = move;
-  if (action === 'moved') return `(moves from ${from}: ${reason})`;
-  if (action === 'refused' || at !== undefined) return `(${printMove(move)})`;
-  return action === 'kept' ? '(no change)' : `(new: ${reason})`;
+  if (action === 'kept' && at === undefined) return '(no change)';
+  const words = { created: 'new', moved: `moves from ${from}`, kept: `stays at ${at}`, refused: 'refused' };
+  return `(${words[action]}): ${reason}`;
 }
 
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {

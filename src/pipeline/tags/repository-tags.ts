@@ -200,9 +200,10 @@ class OpenTags {
 /** How the tags of a plan move. What the image says about its version counts if the plan does not say it. */
 export function rulesFor(
   { tags, tagPolicy }: { readonly tags: readonly Tag[]; readonly tagPolicy: TagPolicy },
-  manifest: Content,
+  manifest: Content | undefined,
 ): readonly TagRule[] {
-  const version = parseVersion(tagPolicy.version ?? '') === undefined ? versionOfImage(manifest) : tagPolicy.version;
+  const isGiven = manifest === undefined || parseVersion(tagPolicy.version ?? '') !== undefined;
+  const version = isGiven ? tagPolicy.version : versionOfImage(manifest);
   return ruleTags(tags, { ...tagPolicy, version });
 }
 

@@ -1,46 +1,78 @@
+import type { Digest } from '../../core/digest.ts';
+import { asWasmImageError } from '../../core/errors.ts';
 import { makeSignaturePolicy } from '../../decide/gate/checks.ts';
-import { usualFormats } from '../../decide/plan/formats.ts';
-import type { Plan } from '../../decide/plan/plan.ts';
-import type { Layout } from '../../oci/image.ts';
-import type { ImageStore, SignerIdentity, Validator } from '../../ports.ts';
-import type { SigningPorts } from '../sign/run-signing.ts';
-import { openTags } from './move-tag.ts';
-import type { RepositoryTags } from './repository-tags.ts';
-import { verifyRelease } from './verify-release.ts';
+import { recordMove } from '../../decide/gate/tag-moves.ts';
+import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import type { ImageForecast } from '../../decide/plan/forecast.ts';
+import type { BundleVerifier, ImageStore, SignatureFormat, SignerIdentity, Validator } from '../../ports.ts';
+import type { openTags } from './move-tag.ts';
+import type { verifyRelease } from './verify-release.ts';
+
+/** Who would sign. `issuer`: undefined if only an identity token says it. */
+export type LikelySigner =
+  | Extract<SignerIdentity, { kind: 'key' }>
+  | { readonly kind: 'certificate'; readonly identity: string; readonly issuer: string | undefined };
 
 /** What deciding about tags without publishing touches. */
-export type TrialPorts = Pick<SigningPorts, 'openSigner' | 'openBundleVerifier'> & { readonly validator: Validator };
+export interface TrialPorts {
+  readonly store: ImageStore;
+  readonly validator: Validator;
+  /** Called if a version has to be verified. Undefined if it is not known who would sign. */
+  signer(): Promise<LikelySigner | undefined>;
+  openBundleVerifier(signer: SignerIdentity): BundleVerifier | Promise<BundleVerifier>;
+  /** The gate. It stays with the entry, which is the only one that can prove that an image is verified. */
+  readonly gate: { readonly openTags: typeof openTags; readonly verifyRelease: typeof verifyRelease };
+}
+
+/** The issuer of workflows on github.com, unless an enterprise has its own. */
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 /**
- * The tags of a repository for a run that only looks, and requests no token.
- * @param onUnknown called if a version would have to be verified and it is not known who would sign.
+ * Finds out how tags would move, and requests no token.
+ * @param wanted undefined if the image is not known yet.
+ * @returns one entry per rule, `unknown` where it depends on a signer that is not known; undefined if this login cannot
+ * read the repository, which some registries say of one that does not exist yet.
+ * @throws TAG_IMMUTABLE, and REGISTRY_*, TRUST_ROOT_* and the like if it could not be found out.
  */
-export function openTrialTags(
+export async function foreseeTags(
   ports: TrialPorts,
-  plan: Pick<Plan, 'signing' | 'formats'>,
-  layout: Layout,
-  { store, onUnknown }: { readonly store: ImageStore; readonly onUnknown: () => void },
-): RepositoryTags {
-  const { validator } = ports;
-  return openTags({
+  rules: readonly TagRule[],
+  wanted: Digest | undefined,
+  formats: readonly SignatureFormat[],
+): Promise<ImageForecast['tags'] | undefined> {
+  const { store, validator, gate } = ports;
+  let isSure = true;
+  const tags = gate.openTags({
     store,
     verify: async (digest) => {
-      const signer = await signerOf(ports, plan);
+      const likely = await ports.signer();
+      const signer = likely?.kind === 'certificate' ? { ...likely, issuer: likely.issuer ?? GITHUB_ISSUER } : likely;
       if (signer === undefined) {
-        onUnknown();
+        isSure = false;
         return undefined;
       }
       const bundles = await ports.openBundleVerifier(signer);
-      const formats = plan.formats ?? usualFormats(layout);
-      return verifyRelease({ store, bundles, validator }, digest, makeSignaturePolicy(signer), formats);
+      const policy = makeSignaturePolicy(signer);
+      const verified = await gate.verifyRelease({ store, bundles, validator }, digest, policy, formats);
+      if (verified === undefined && likely?.kind === 'certificate' && likely.issuer === undefined) isSure = false;
+      return verified;
     },
   });
+  const moves = await unlessRefused(() => tags.decide(rules, wanted));
+  return moves?.map((move, i) =>
+    isSure || rules[i]?.kind !== 'forward' || move.kind === 'kept'
+      ? recordMove(move)
+      : { tag: move.tag, action: 'unknown' },
+  );
 }
 
-/** Who would sign; undefined if only an identity token says it. */
-async function signerOf(ports: TrialPorts, { signing }: Pick<Plan, 'signing'>): Promise<SignerIdentity | undefined> {
-  if (signing.kind === 'off') return undefined;
-  if (signing.kind !== 'keyless') return (await ports.openSigner()).identity();
-  const { identity, issuer } = signing.expected;
-  return identity === undefined || issuer === undefined ? undefined : { kind: 'certificate', identity, issuer };
+/** @returns undefined if this login may not read. */
+async function unlessRefused<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    const { code } = asWasmImageError(thrown);
+    if (code === 'REGISTRY_UNAUTHORIZED' || code === 'REGISTRY_FORBIDDEN') return undefined;
+    throw thrown;
+  }
 }
