@@ -54,6 +54,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
     'src/wiring/tag-facts.ts': ['readTagFacts'],
   },
+  // Which modules changed, with its reader of TOML.
+  'changes.cjs': { 'src/wiring/plan-changes.ts': ['planChanges'] },
   // A run of many modules.
   'modules.cjs': {
     'src/decide/plan/modules/read-modules.ts': ['readModules', 'refuseSharedRepository'],

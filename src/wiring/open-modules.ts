@@ -10,13 +10,14 @@ const FILE = /^[^\r\n=;]+\.(?:ya?ml|json)$/i;
 
 /**
  * Reads the modules that the inputs list, or the file that lists them.
- * @returns the inputs of each module by its name. @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE.
+ * @param most how many are allowed. @returns the inputs of each module by its name. @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE.
  */
 export async function openModules(
   session: Session,
   raw: RawInputs,
+  most?: number,
 ): Promise<readonly (readonly [name: string, inputs: RawInputs])[]> {
   const text = (raw.get('modules') ?? '').trim();
   const given = FILE.test(text) ? { path: text, bytes: await openBoundary(session).read(text, MAX_FILE_BYTES) } : text;
-  return readModules(given, raw, new Map(inputsOfModules().map(({ name, kind }) => [name, kind])));
+  return readModules(given, raw, new Map(inputsOfModules().map(({ name, kind }) => [name, kind])), most);
 }

@@ -56,13 +56,16 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   // The plan of tags reads rules, and what docker/metadata-action prints.
   'dist/registry-tools.cjs': [
     './certificates.cjs',
+    './changes.cjs',
     './metadata.cjs',
+    './modules.cjs',
     './sigstore-sign.cjs',
     './sigstore.cjs',
     './tags.cjs',
   ],
   'dist/words.cjs': [],
   'dist/inspect.cjs': ['./metadata.cjs', './scenario.cjs', './summary.cjs'],
+  'dist/plan.cjs': ['./changes.cjs', './metadata.cjs', './modules.cjs', './summary.cjs', './tags.cjs'],
   'dist/other-token.cjs': [],
   'dist/verify-commands.cjs': [],
   'dist/setup.cjs': [],

@@ -23,6 +23,9 @@ export const FLAG_GROUPS = [
       'images',
       'tags',
       'flavor',
+      'since',
+      'shared-paths',
+      'legs',
       'image',
       'layout',
       'annotations',
@@ -124,7 +127,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   pull: ['key', 'certificate-identity', 'certificate-oidc-issuer', 'policy', 'hosts', 'username', 'password'],
   inspect: ['image', 'hosts', 'abi', 'smoke'],
   policy: ['image', 'to', 'username', 'password'],
-  plan: ['images', 'tags', 'flavor', 'offline', 'username', 'password'],
+  plan: ['images', 'tags', 'flavor', 'modules', 'since', 'offline', 'username', 'password'],
   tree: ['key', 'check-signers', 'username', 'password'],
   doctor: ['image', 'username', 'password'],
 };
