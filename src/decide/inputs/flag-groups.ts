@@ -23,6 +23,7 @@ export const FLAG_GROUPS = [
       'images',
       'tags',
       'flavor',
+      'versions',
       'since',
       'shared-paths',
       'legs',
