@@ -28,6 +28,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-pull.ts': ['pull'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
+    'src/commands/terminal/cli-tag.ts': ['tag'],
     'src/commands/terminal/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },
@@ -49,8 +50,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
-  // Tag rules.
-  'tags.cjs': {
+  'tag-rules.cjs': {
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
     'src/wiring/tag-facts.ts': ['readTagFacts'],
   },
@@ -58,9 +58,10 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'changes.cjs': { 'src/wiring/plan-changes.ts': ['planChanges'] },
   // A run of many modules.
   'modules.cjs': {
-    'src/decide/plan/modules/read-modules.ts': ['readModules', 'refuseSharedRepository'],
+    'src/wiring/open-modules.ts': ['openModules', 'planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
+    'src/pipeline/existing.ts': ['foreseeExisting', 'takeExisting'],
     'src/pipeline/module-log.ts': ['openModuleLog'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
@@ -89,6 +90,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-explain.ts': ['explain'],
     'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
   },
+  // Which tags move, and where to. The proof that an image is verified stays with the entry, which writes the tags.
+  'tags.cjs': { 'src/pipeline/tags/repository-tags.ts': ['openRepositoryTags', 'rulesFor', 'versionOfImage'] },
   'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['verifyCommands'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };

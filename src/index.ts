@@ -38,7 +38,7 @@ export {
   type Repository,
   type Tag,
 } from './oci/reference.ts';
-export { moveTag } from './pipeline/tag.ts';
+export { moveTag } from './pipeline/tags/move-tag.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
 export { verifyForSigner } from './pipeline/verify/verify-signer.ts';
 export type { BundleFacts, BundleVerifier, ImageStore, SignerIdentity, Stores, Validator } from './ports.ts';

@@ -3,7 +3,7 @@ import type { Digest } from '../core/digest.ts';
 import { asWasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
-import { isVersionTag } from '../decide/gate/tag-moves.ts';
+import { isVersionTag } from '../decide/gate/version.ts';
 import { named } from '../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { planDestination, usesRules } from '../decide/plan/publish-to.ts';

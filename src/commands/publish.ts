@@ -1,5 +1,5 @@
-import { asWasmImageError } from '../core/errors.ts';
 import { jsonBytes } from '../core/json.ts';
+import { inputsOfModules } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { type Plan, planPublish } from '../decide/plan/plan.ts';
 import { usesRules } from '../decide/plan/publish-to.ts';
@@ -67,28 +67,18 @@ async function planAll(raw: RawInputs, values: Values, session: Session): Promis
     return { plan: planPublish(own, surroundings), paths };
   };
   if (values.text('modules') === undefined) return [plan(values, await tagFactsFor([values], session))];
-  const [{ openModules }, { aboutModule }, { refuseSharedRepository }] = await Promise.all([
+  const [{ planModules }, { openBoundary }] = await Promise.all([
     import('../wiring/open-modules.ts'),
-    import('../decide/report/module-errors.ts'),
-    import('../decide/plan/modules/read-modules.ts'),
+    import('../wiring/session.ts'),
   ]);
-  const about = <T>(name: string, work: () => T): T => {
-    try {
-      return work();
-    } catch (thrown) {
-      throw aboutModule(asWasmImageError(thrown), name);
-    }
-  };
-  const modules = (await openModules(session, raw)).map(
-    ([name, inputs]) => [name, about(name, () => readValues('publish', inputs))] as const,
-  );
-  const tagFacts = await tagFactsFor(
-    modules.map(([, own]) => own),
-    session,
-  );
-  const planned = modules.map(([name, own]) => about(name, () => plan(own, tagFacts, name)));
-  refuseSharedRepository(planned.map(({ plan: { name = '', repositories } }) => [name, repositories]));
-  return planned;
+  const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
+  return planModules(openBoundary(session), raw, options, {
+    read: (inputs) => readValues('publish', inputs),
+    open: async (all) => {
+      const tagFacts = await tagFactsFor(all, session);
+      return (own, name) => plan(own, tagFacts, name);
+    },
+  });
 }
 
 /** Reads what tag rules depend on, if a module has some. */

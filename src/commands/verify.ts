@@ -6,7 +6,7 @@ import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
-import { makeSignaturePolicy, type Verified } from '../decide/gate/checks.ts';
+import { makeSignaturePolicy, type SignaturePolicy, type Verified } from '../decide/gate/checks.ts';
 import { undecided, type Verification, type VerificationReport } from '../decide/gate/verification.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import {
@@ -19,7 +19,7 @@ import {
   targetOf,
 } from '../oci/reference.ts';
 import { remarkOnTag, remarkOnUnsigned } from '../pipeline/verify/remarks.ts';
-import { verifyForSigner } from '../pipeline/verify/verify-signer.ts';
+import { type GatePorts, verifyForSigner } from '../pipeline/verify/verify-signer.ts';
 import type { ImageStore, Stores } from '../ports.ts';
 import { openLogin } from '../wiring/login.ts';
 import { openGate } from '../wiring/open-trust.ts';
@@ -101,6 +101,8 @@ function shareStores(stores: Stores): Stores {
 interface DemandedGate {
   readonly verify: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
   readonly acceptsLegacy: boolean;
+  /** The one signer that is demanded; undefined if a policy says who signs. */
+  readonly signer: { readonly policy: SignaturePolicy; readonly ports: Omit<GatePorts, 'store'> } | undefined;
 }
 
 /**
@@ -117,17 +119,26 @@ export async function openDemandedGate(session: Session, values: Values): Promis
     ]);
     const { demands, ...ports } = await openPolicyGate(session, values, path, new Date());
     const acceptsLegacy = demands.policy.signature.formats.includes('legacy');
-    return { verify: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), acceptsLegacy };
+    return {
+      verify: (store, target) => verifyByPolicy({ store, ...ports }, target, demands),
+      acceptsLegacy,
+      signer: undefined,
+    };
   }
   const abi = askedAbi(values.text('abi'));
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
+  const policy = makeSignaturePolicy(signer, sourceRepository);
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
-    policy: makeSignaturePolicy(signer, sourceRepository),
+    policy,
     attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
     abi: { hosts: askedHosts(values.text('hosts')), allowed, declared: abi },
   };
-  return { verify: (store, target) => verifyForSigner({ store, ...ports }, target, demands), acceptsLegacy: false };
+  return {
+    verify: (store, target) => verifyForSigner({ store, ...ports }, target, demands),
+    acceptsLegacy: false,
+    signer: { policy, ports },
+  };
 }
 
 function hostsOf({ repository }: Reference): readonly string[] {

@@ -34,13 +34,19 @@ const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const HOST = new RegExp(`^(?:localhost|${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:]+\\])(?::[0-9]{1,5})?$`, 'i');
 const FULL_NAME = /^(?:[^\s:]+:[^\s:]+|(?:localhost|[a-z0-9.-]+\.[a-z]{2,})(?::[0-9]+)?\/\S+)$/i;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const RESERVED_TAG = /^sha(?:256|384|512)-[0-9a-f]{32,}(?:\.[a-z0-9]+)?$/i;
+
+/** A tag of a repository that can be published; undefined for any other text. */
+export function tagOrNone(text: string): Tag | undefined {
+  return TAG.test(text) && !RESERVED_TAG.test(text) ? (text as Tag) : undefined;
+}
 
 /**
  * Parses a tag. @throws WasmImageError TAG_INVALID, TAG_RESERVED. Source: distribution-spec 1.1 "Pulling manifests".
  */
 export function parseTag(text: string): Tag {
-  if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text)) {
+  if (!TAG.test(text)) {
     // docker/metadata-action calls full names tags. A branch such as `feature/x` is not a full name.
     if (FULL_NAME.test(text)) {
       const tag = text.startsWith(LAYOUT_PREFIX) ? undefined : /:([^:@/]+)(?:@.*)?$/.exec(text)?.[1];

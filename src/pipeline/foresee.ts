@@ -1,15 +1,16 @@
 import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
-import type { Digest } from '../core/digest.ts';
 import { asWasmImageError } from '../core/errors.ts';
-import { decideMove } from '../decide/gate/tag-moves.ts';
+import { recordMove } from '../decide/gate/tag-moves.ts';
 import type { Forecast, ImageForecast, SigningForecast } from '../decide/plan/forecast.ts';
 import { usualFormats } from '../decide/plan/formats.ts';
 import type { Plan } from '../decide/plan/plan.ts';
-import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import type { Image } from '../oci/image.ts';
+import { printRepository, type Repository } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
 import type { Made } from './make/make.ts';
 import type { Prepared } from './sign/attest.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
 
 export { printForecast } from '../decide/plan/forecast.ts';
 
@@ -18,6 +19,8 @@ export interface ForesightPorts {
   readonly stores: Stores;
   openSigner(): Promise<Signer>;
   openCrossCheck(): Promise<unknown>;
+  /** @param onUnknown called if a decision depends on who would sign, and that is not known. */
+  openTags(store: ImageStore, onUnknown: () => void): RepositoryTags;
 }
 
 /**
@@ -48,47 +51,61 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
 
 async function foreseeImage(
   ports: ForesightPorts | undefined,
-  { tags }: Plan,
+  plan: Plan,
   { image }: Made,
   repository: Repository,
 ): Promise<ImageForecast> {
   const name = printRepository(repository);
-  if (ports === undefined)
-    return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
+  const unknown = plan.tags.map((tag) => ({ tag, action: 'unknown' as const }));
+  if (ports === undefined) return { repository: name, push: 'unknown', tags: unknown };
   const store = ports.stores.open(repository);
   const { digest } = image.manifest;
-  const stored = await resolveIfReadable(store, digest);
-  const moves: ImageForecast['tags'][number][] = [];
-  for (const tag of tags) {
-    const current = await resolveIfReadable(store, tag);
-    if (current === 'refused') {
-      moves.push({ tag, action: 'unknown' });
-      continue;
-    }
-    const move = decideMove(repository, tag, current, digest);
-    moves.push({ tag, action: move.kind, ...(move.kind === 'moved' ? { from: move.from } : {}) });
-  }
-  const isRefused = stored === 'refused' || moves.some(({ action }) => action === 'unknown');
+  const stored = await unlessRefused(() => store.fetchManifest(digest));
+  const moves = await foreseeMoves(ports, plan, image, store);
+  const push = { known: stored.value === undefined ? 'written' : 'present', refused: 'unknown' } as const;
   return {
     repository: name,
-    push: stored === 'refused' ? 'unknown' : stored === digest ? 'present' : 'written',
-    tags: moves,
-    ...(isRefused ? { readable: false } : {}),
+    push: push[stored.kind],
+    tags: moves ?? unknown,
+    ...(stored.kind === 'refused' || moves === undefined ? { readable: false } : {}),
   };
 }
 
+/** @returns undefined if this login cannot read the repository. */
+async function foreseeMoves(
+  ports: ForesightPorts,
+  plan: Plan,
+  image: Image,
+  store: ImageStore,
+): Promise<ImageForecast['tags'] | undefined> {
+  let isSignerKnown = true;
+  const onUnknown = (): void => {
+    isSignerKnown = false;
+  };
+  const tags = ports.openTags(store, onUnknown);
+  const rules = rulesFor(plan, image.manifest);
+  const { value: moves } = await unlessRefused(() => tags.decide(rules, image.manifest.digest));
+  return moves?.map((move, i) =>
+    isSignerKnown || rules[i]?.kind !== 'forward' ? recordMove(move) : { tag: move.tag, action: 'unknown' },
+  );
+}
+
 /**
- * Resolves a tag or digest. `refused` is not the same as absent, because some registries refuse to read a repository
- * that does not exist yet, and a dry run pushes nothing that would show the difference.
- * @returns undefined if there is no such manifest. @throws REGISTRY_*
+ * `refused` is not the same as absent, because some registries refuse to read a repository that does not exist yet, and
+ * a dry run pushes nothing that would show the difference.
+ * @throws REGISTRY_*, TAG_IMMUTABLE.
  */
-async function resolveIfReadable(store: ImageStore, reference: Tag | Digest): Promise<Digest | 'refused' | undefined> {
+async function unlessRefused<T>(
+  read: () => Promise<T>,
+): Promise<
+  { readonly kind: 'known'; readonly value: T | undefined } | { readonly kind: 'refused'; readonly value?: undefined }
+> {
   try {
-    return (await store.fetchManifest(reference))?.digest;
+    return { kind: 'known', value: await read() };
   } catch (thrown) {
     const error = asWasmImageError(thrown);
-    if (error.code === 'IMAGE_NOT_FOUND') return undefined;
-    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return 'refused';
+    if (error.code === 'IMAGE_NOT_FOUND') return { kind: 'known', value: undefined };
+    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return { kind: 'refused' };
     throw error;
   }
 }

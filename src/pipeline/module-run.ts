@@ -1,18 +1,22 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
-import { isVersionTag } from '../decide/gate/tag-moves.ts';
 import type { Forecast } from '../decide/plan/forecast.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
-import type { CrossCheck, Log } from '../ports.ts';
-import { type Made, type MakePorts, makeImage } from './make/make.ts';
+import type { CrossCheck, ImageStore, Log } from '../ports.ts';
+import type { Existing } from './existing.ts';
+import { demandsOf, type Made, type MakePorts, makeImage } from './make/make.ts';
 import { type ModuleLog, openModuleLog } from './module-log.ts';
 import { checkBeforePush, pushImage } from './push.ts';
 import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
 import { type Prepared, prepareAttestations } from './sign/attest.ts';
 import { planSigned, type RunSigning, type SigningPorts } from './sign/run-signing.ts';
+import { ownPolicy } from './sign/sign.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
+import { openTrialTags } from './tags/trial-tags.ts';
+import { verifyForSigner } from './verify/verify-signer.ts';
 
 /** Everything a publish run touches. */
 export interface RunPorts extends MakePorts, RepositoryPorts, SigningPorts {
@@ -46,6 +50,8 @@ export class ModuleRun {
   #made: Made | undefined;
   #prepared: Prepared | undefined;
   #forecast: Forecast | undefined;
+  /** The image that the version has already, if it is taken. */
+  #existing: Existing | undefined;
 
   constructor({ plan, copy }: PublishJob, ports: RunPorts) {
     this.plan = plan;
@@ -60,10 +66,14 @@ export class ModuleRun {
 
   /** Undefined before the image is made. */
   record(error?: WasmImageError): PublishRecord | undefined {
-    const outcomes = this.repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
-    return this.#made === undefined
-      ? undefined
-      : makeRecord(this.plan, this.#made, outcomes, { error, forecast: this.#forecast });
+    const outcomes = this.repositories.flatMap(({ outcome }) => outcome ?? []);
+    const made = this.#made;
+    if (made === undefined) return undefined;
+    if (this.#existing === undefined) return makeRecord(this.plan, made, outcomes, { error, forecast: this.#forecast });
+    return makeRecord(this.plan, this.#existing, this.#existing.outcomes, {
+      error,
+      madeDigest: made.image.manifest.digest,
+    });
   }
 
   /** Makes and judges the image, offline. @throws as makeImage and prepareAttestations. */
@@ -76,8 +86,17 @@ export class ModuleRun {
 
   /** Finds out what a dry run would do. @throws as foresee. */
   async foresee(): Promise<void> {
+    const { plan } = this;
+    const ports = this.#ports;
+    const [made, prepared] = this.#ready();
+    if (plan.isExistingTaken) {
+      const { foreseeExisting } = await import('./existing.ts');
+      if (await foreseeExisting(ports, plan, this.#versions(), made)) return;
+    }
     const { foresee } = await import('./foresee.ts');
-    this.#forecast = await foresee(this.#ports, this.plan, ...this.#ready());
+    const openTags = (store: ImageStore, onUnknown: () => void): RepositoryTags =>
+      openTrialTags(ports, plan, made.image.layout, { store, onUnknown });
+    this.#forecast = await foresee({ ...ports, openTags }, plan, made, prepared);
   }
 
   /** Asks every repository what would stop the push; nothing is sent. @throws TAG_IMMUTABLE, REGISTRY_*, OIDC_* */
@@ -86,9 +105,11 @@ export class ModuleRun {
     const ports = this.#ports;
     const [made, prepared] = this.#ready();
     const signing = opened === undefined ? undefined : await planSigned(plan, ports.log, made, prepared, opened);
+    if (plan.isExistingTaken && signing !== undefined && (await this.#takeExisting(signing))) return;
+    const versions = this.#versions();
     for (const repository of plan.repositories) {
       const store = ports.stores.open(repository);
-      const preflight = await checkBeforePush(store, made.image, plan.tags.filter(isVersionTag));
+      const preflight = await checkBeforePush(store, made.image, versions);
       this.repositories.push(new RepositoryRun({ plan, ports, made, signing, crossCheck }, store, preflight));
     }
   }
@@ -98,6 +119,8 @@ export class ModuleRun {
    * written ends the run with nothing sent.
    */
   async copy(): Promise<void> {
+    // Its outputs are about the existing image.
+    if (this.#existing !== undefined) return;
     const { pushing, repositories } = this.plan;
     const isTarget =
       pushing.kind === 'push' && repositories.some((one) => printRepository(one) === printRepository(this.#copy));
@@ -112,10 +135,12 @@ export class ModuleRun {
     for (const one of this.repositories) await one.verify();
   }
 
-  /** Moves the tags that are chosen in all repositories. @throws as RepositoryRun.moveTags. */
-  async moveTags(isChosen: (tag: Tag) => boolean): Promise<void> {
-    const tags = this.plan.tags.filter(isChosen);
-    for (const one of this.repositories) await one.moveTags(tags);
+  async decideMoves(): Promise<void> {
+    for (const one of this.repositories) await one.decideMoves();
+  }
+
+  async moveTags(kind: 'version' | 'floating'): Promise<void> {
+    for (const one of this.repositories) await one.moveTags(kind);
   }
 
   hold(): void {
@@ -124,6 +149,26 @@ export class ModuleRun {
 
   release(): void {
     this.#log?.release();
+  }
+
+  /**
+   * Takes the image that the version has already, if it passes the gate everywhere.
+   * @returns whether there is one; then nothing else is done. @throws as `takeExisting`.
+   */
+  async #takeExisting({ signer, bundles, formats }: RunSigning): Promise<boolean> {
+    const ports = this.#ports;
+    const demands = { policy: await ownPolicy(signer), abi: demandsOf(this.plan), formats };
+    const { takeExisting } = await import('./existing.ts');
+    this.#existing = await takeExisting(ports, this.plan, this.#versions(), this.#ready()[0], (store, digest) =>
+      verifyForSigner({ store, bundles, validator: ports.validator }, digest, demands),
+    );
+    return this.#existing !== undefined;
+  }
+
+  /** The tags that never move. */
+  #versions(): readonly Tag[] {
+    const rules = rulesFor(this.plan, this.#ready()[0].image.manifest);
+    return rules.flatMap(({ kind, tag }) => (kind === 'version' ? [tag] : []));
   }
 
   #ready(): readonly [made: Made, prepared: Prepared] {

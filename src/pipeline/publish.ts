@@ -1,7 +1,6 @@
 import type { AbiReport } from '../abi/report.ts';
 import { asWasmImageError, type WasmImageError } from '../core/errors.ts';
 import { once } from '../core/once.ts';
-import { isVersionTag } from '../decide/gate/tag-moves.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { aboutModule, withMoved } from '../decide/report/module-errors.ts';
 import type { PublishRecord } from '../decide/report/record.ts';
@@ -84,12 +83,13 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   if (runs.some(({ plan }) => plan.tags.length > 0)) await moveTags(runs, ports);
 }
 
-/** Version tags of all modules and repositories come first, floating tags only after all of them. */
+/** Everything that decides about tags is found out before the first one moves. Version tags of all modules and repositories come first, floating tags only after all of them. */
 async function moveTags(runs: readonly ModuleRun[], { log }: RunPorts): Promise<void> {
   log.group('Move tags');
+  await forAll(runs, (run) => run.decideMoves());
   try {
-    for (const run of runs) await naming(run, () => run.moveTags(isVersionTag));
-    for (const run of runs) await naming(run, () => run.moveTags((tag) => !isVersionTag(tag)));
+    for (const kind of ['version', 'floating'] as const)
+      for (const run of runs) await naming(run, () => run.moveTags(kind));
   } catch (thrown) {
     throw withMoved(
       asWasmImageError(thrown),

@@ -1,9 +1,9 @@
-import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { decideMove, type TagMove } from '../decide/gate/tag-moves.ts';
+import { decideMove } from '../decide/gate/tag-moves.ts';
 import type { Image } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
+import { currentDigest } from './current-tag.ts';
 import { refuseRead } from './make/judge-image.ts';
 import type { AbiDemands } from './make/judge-module.ts';
 import { readBack } from './verify/verify-read.ts';
@@ -28,20 +28,13 @@ export async function checkBeforePush(store: ImageStore, image: Image, versions:
   const isPresent = await store.hasManifest(image.manifest.digest);
   const kept: Tag[] = [];
   for (const tag of versions)
-    if ((await foreseeMove(store, tag, image.manifest.digest)).kind === 'kept') kept.push(tag);
+    if (
+      decideMove(store.repository, { kind: 'version', tag }, await currentDigest(store, tag), image.manifest.digest)
+        .kind === 'kept'
+    )
+      kept.push(tag);
   if (!isPresent) await store.startUpload();
   return { isPresent, kept };
-}
-
-/** What moving this tag would do now. @throws TAG_IMMUTABLE, REGISTRY_* */
-async function foreseeMove(store: ImageStore, tag: Tag, digest: Digest): Promise<TagMove> {
-  const current = await store.fetchManifest(tag).catch((thrown: unknown) => {
-    const code = thrown instanceof WasmImageError ? thrown.code : '';
-    // Some registries answer "not allowed" for a repository that does not exist yet; the push will show.
-    if (['REGISTRY_UNAUTHORIZED', 'REGISTRY_FORBIDDEN', 'IMAGE_NOT_FOUND'].includes(code)) return undefined;
-    throw thrown;
-  });
-  return decideMove(store.repository, tag, current?.digest, digest);
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { AttestationDemand } from '../decide/gate/attestation.ts';
+import { isSet, printMove, recordMove, type TagMove } from '../decide/gate/tag-moves.ts';
+import type { TagRule } from '../decide/gate/tag-policy.ts';
 import { type Part, provenOr, type Verification } from '../decide/gate/verification.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { Outcome } from '../decide/report/record.ts';
@@ -10,7 +12,9 @@ import { keepAttestations } from './sign/attest.ts';
 import type { RunSigning } from './sign/run-signing.ts';
 import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';
-import { moveTag } from './tag.ts';
+import { openTags } from './tags/move-tag.ts';
+import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
+import { verifyRelease } from './tags/verify-release.ts';
 import { signLegacy } from './verify/legacy-signatures.ts';
 import { verifyRestoring } from './verify/restore.ts';
 import { verifyForSigner } from './verify/verify-signer.ts';
@@ -35,7 +39,10 @@ export interface SharedRun {
   readonly crossCheck: CrossCheck | undefined;
 }
 
-/** One repository of a run, from the push to the tags. Call `push`, `verify` and `moveTags` in that order. */
+/**
+ * One repository of a run, from the push to the tags. Call `push`, `verify`, `decideMoves`, and `moveTags` for versions
+ * and then for floating tags, in that order.
+ */
 export class RepositoryRun {
   /** What happened so far; undefined before the push. */
   outcome: Outcome | undefined;
@@ -45,6 +52,7 @@ export class RepositoryRun {
   readonly #preflight: Preflight;
   /** What the gate said about an image that was in the repository before this run. */
   #before: Verification | undefined;
+  #tags: RepositoryTags | undefined;
 
   constructor(run: SharedRun, store: ImageStore, preflight: Preflight) {
     this.repository = store.repository;
@@ -110,21 +118,60 @@ export class RepositoryRun {
     };
   }
 
-  /** Moves tags to the verified image and adds every move to the outcome. @throws as {@link moveTag}. */
-  async moveTags(tags: readonly Tag[]): Promise<void> {
-    const { made, ports } = this.#run;
-    const store = this.#openFresh();
-    for (const tag of tags) {
-      const { outcome } = this;
-      if (outcome?.verified === undefined) throw new Error('a tag moves only after its image is verified');
-      const move = this.#preflight.kept.includes(tag)
-        ? ({ kind: 'kept', tag } as const)
-        : await moveTag(store, outcome.verified, made.image.manifest, tag);
-      this.outcome = { ...outcome, moves: [...outcome.moves, move] };
-      ports.log.info(
-        `${printRepository(this.repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`,
-      );
+  /** Decides how floating tags move, so that a run that cannot find out has moved nothing. @throws as `decide`. */
+  async decideMoves(): Promise<void> {
+    const rules = this.#rules.filter(({ kind }) => kind === 'forward');
+    if (rules.length === 0) return;
+    const tags = this.#openTags();
+    await tags.decide(rules, this.#run.made.image.manifest.digest);
+    // Other runs see this one by its version tag, and by nothing else: then each tag is read again before it moves.
+    if (this.#rules.some(({ kind }) => kind === 'version')) this.#tags = tags;
+  }
+
+  /** Moves tags to the verified image and adds every move to the outcome. @throws as `RepositoryTags.move`. */
+  async moveTags(kind: 'version' | 'floating'): Promise<void> {
+    const { outcome } = this;
+    if (outcome?.verified === undefined) throw new Error('a tag moves only after its image is verified');
+    const { made } = this.#run;
+    const rules = this.#rules.filter((rule) => (rule.kind === 'version') === (kind === 'version'));
+    const moves = new Map<Tag, TagMove>(
+      this.#preflight.kept.map((tag) => [tag, { kind: 'kept', tag, at: undefined, reason: 'it points to this image' }]),
+    );
+    const open = rules.filter(({ tag }) => !moves.has(tag));
+    try {
+      if (open.length > 0)
+        await (this.#tags ?? this.#openTags()).move(open, outcome.verified, made.image.manifest, moves);
+    } finally {
+      const done = rules.flatMap(({ tag }) => moves.get(tag) ?? []);
+      this.outcome = { ...outcome, moves: [...outcome.moves, ...done] };
+      for (const move of done) this.#log(move);
     }
+  }
+
+  #log(move: TagMove): void {
+    const { log } = this.#run.ports;
+    const text = `${printRepository(this.repository)}:${move.tag} ${printMove(recordMove(move))}`;
+    if (isSet(move)) log.info(text);
+    else if (move.kind === 'refused') log.warning(text);
+    else log.notice(text);
+  }
+
+  get #rules(): readonly TagRule[] {
+    const { plan, made } = this.#run;
+    return rulesFor(plan, made.image.manifest);
+  }
+
+  #openTags(): RepositoryTags {
+    const { ports, signing } = this.#run;
+    const store = this.#openFresh();
+    return openTags({
+      store,
+      verify: async (digest) => {
+        if (signing === undefined) throw new Error('a run without a signer moves no tags');
+        const { signer, bundles, formats } = signing;
+        return verifyRelease({ store, bundles, validator: ports.validator }, digest, await ownPolicy(signer), formats);
+      },
+    });
   }
 
   /** Signs what is missing and runs the gate. @param missing what the gate did not find, or did not accept. */

@@ -4,6 +4,7 @@ import { readChanges } from '../adapters/programs/changes.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { decodeText } from '../core/json.ts';
 import { quoted, wordsOf } from '../core/text.ts';
+import { inputsOfModules } from '../decide/inputs/inputs.ts';
 import { named } from '../decide/inputs/named.ts';
 import type { RawInputs, Values } from '../decide/inputs/values.ts';
 import { type ModulePlace, whyAffected } from '../decide/plan/changes/affected.ts';
@@ -36,7 +37,8 @@ export async function planChanges(session: Session, values: Values): Promise<Cha
   const { env, folder } = session;
   const most = readMost(values.text('legs') ?? String(MOST_LEGS));
   const given = values.text('modules') ?? '';
-  const modules = await openModules(session, new Map([['modules', given]]), MOST_MODULES);
+  const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
+  const modules = await openModules(openBoundary(session), new Map([['modules', given]]), options, MOST_MODULES);
   const payload = await readEventFile(env);
   const base = baseOf(values.text('since'), env.GITHUB_EVENT_NAME ?? '', env.GITHUB_REF ?? '', payload);
   const { prefix, files, why } = await readChanges(env, folder, distrustedFolder(session), base);

@@ -90,10 +90,11 @@ describe('inspect', { concurrency: 3 }, () => {
 });
 
 describe('a file where an image is needed', () => {
-  for (const command of ['verify', 'pull', 'tags', 'tree'])
+  for (const command of ['verify', 'pull', 'tag', 'tags', 'tree'])
     for (const operand of ['good.wasm', 'absent.wasm', './good.wasm', 'key.pub', '-'])
       it(`gets a hint: ${command} ${operand}`, async () => {
-        const more = command === 'verify' ? ['--key', 'key.pub'] : [];
+        const more =
+          command === 'verify' ? ['--key', 'key.pub'] : command === 'tag' ? ['latest', '--key', 'key.pub'] : [];
         const { status, stderr } = await run([command, operand, ...more]);
         assert.equal(status, 2, stderr);
         assert.match(stderr, /REFERENCE_INVALID: .* the name of a file\n {2}hint: .*wasm-image inspect FILE/);

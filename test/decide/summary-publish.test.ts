@@ -20,9 +20,9 @@ const published: PublishedImage = {
   signature: 'made',
   attestations: [],
   tags: [
-    { tag: 'v1.2.3', action: 'created' },
-    { tag: '1.2', action: 'created' },
-    { tag: 'latest', action: 'moved', from: digestOf(Uint8Array.of(2)) },
+    { tag: 'v1.2.3', action: 'created', reason: 'new' },
+    { tag: '1.2', action: 'created', reason: 'new' },
+    { tag: 'latest', action: 'moved', from: digestOf(Uint8Array.of(2)), reason: 'higher' },
   ],
 };
 const record: PublishRecord = {
@@ -148,7 +148,7 @@ describe('the summary of publish', () => {
     assert.doesNotMatch(said('cosign'), /install/);
   });
   it('cuts long lists and says so', () => {
-    const tags = Array.from({ length: 130 }, (_, i) => ({ tag: `t${i}`, action: 'created' as const }));
+    const tags = Array.from({ length: 130 }, (_, i) => ({ tag: `t${i}`, action: 'created' as const, reason: 'new' }));
     const images = Array.from({ length: 120 }, () => ({ ...published, tags }));
     const summary = publish({ images }, { forecast: Array.from({ length: 3000 }, () => ['would tag', 'x'] as const) });
     assert.match(summary, /`t98`, `t99` created; and 30 more \|$/m);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
-import { decideMove, isVersionTag } from '../../src/decide/gate/tag-moves.ts';
+import { decideMove } from '../../src/decide/gate/tag-moves.ts';
+import type { TagRule } from '../../src/decide/gate/tag-policy.ts';
+import { isVersionTag } from '../../src/decide/gate/version.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 
 const [a, b] = [digestOf(Uint8Array.of(1)), digestOf(Uint8Array.of(2))];
@@ -14,6 +16,11 @@ describe('version tags', () => {
     it(`does not recognize ${tag}`, () => assert.ok(!isVersionTag(parseTag(tag))));
 });
 
+const ruleFor = (text: string): TagRule => {
+  const tag = parseTag(text);
+  return { kind: isVersionTag(tag) ? 'version' : 'name', tag };
+};
+
 describe('tag moves', () => {
   const rows: [string, string, typeof a | undefined, string][] = [
     ['creates an absent version tag', 'v1.2.3', undefined, 'created'],
@@ -23,10 +30,10 @@ describe('tag moves', () => {
     ['keeps a floating tag that points to the image', 'latest', a, 'kept'],
   ];
   for (const [what, tag, current, kind] of rows)
-    it(what, () => assert.equal(decideMove(repository, parseTag(tag), current, a).kind, kind));
+    it(what, () => assert.equal(decideMove(repository, ruleFor(tag), current, a).kind, kind));
   it('never overwrites a version tag', () =>
     assert.throws(
-      () => decideMove(repository, parseTag('v1.2.3'), b, a),
+      () => decideMove(repository, ruleFor('v1.2.3'), b, a),
       (error: Error & { code: string; exitCode: number }) =>
         error.code === 'TAG_IMMUTABLE' &&
         error.exitCode === 6 &&

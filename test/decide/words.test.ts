@@ -21,7 +21,7 @@ describe('the first guesses of users of docker, oras and cosign', () => {
   const rows: readonly (readonly [tool: string, words: string, hint: RegExp])[] = [
     ['docker', 'push ghcr.io/acme/f:1', /wasm-image publish FILE --images/],
     ['docker', 'images', /wasm-image tags REPOSITORY/],
-    ['docker', 'tag a b', /publish .* --tags/],
+    ['crane', 'retag a b', /wasm-image tag IMAGE TAG/],
     ['docker', 'save ghcr.io/acme/f:1', /oci-layout:FOLDER/],
     ['oras', 'cp a b', /oras cp -r/],
     ['oras', 'discover ghcr.io/acme/f:1', /wasm-image tree IMAGE/],

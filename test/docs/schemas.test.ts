@@ -46,11 +46,11 @@ describe('the schemas of the reports', () => {
   });
 
   it('describe a moved tag, a dry run, an unsigned push and a run without changes', async () => {
-    const moved = await printed(['publish', 'other.wasm', ...publish.slice(2), '--tags', 'latest']);
+    const moved = await printed(['publish', 'other.wasm', ...publish.slice(2), '--tags', 'v1.0.1,latest']);
     assert.match(JSON.stringify(moved), /"action":"moved"/);
     const results = [
       moved,
-      await printed(['publish', 'other.wasm', ...publish.slice(2), '--tags', 'latest']),
+      await printed(['publish', 'other.wasm', ...publish.slice(2), '--tags', 'v1.0.1,latest']),
       await printed([...publish, '--tags', 'v2', '--dry-run']),
       await printed(['publish', 'good.wasm', '--images', 'oci-layout:unsigned', '--sign', 'off']),
       await printed([...publish, '--push', 'false']),

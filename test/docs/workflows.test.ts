@@ -102,6 +102,8 @@ describe('workflows and examples', () => {
       const modules = read.text('modules');
       // An expression stands for what the action plan prints.
       if (command === 'publish' && modules === 'expression') continue;
+      // The file that it names is in the repository of the reader.
+      if (modules?.endsWith('.yaml') === true) continue;
       if (command === 'publish' && modules !== undefined)
         for (const [, inputs] of readModules(modules, values, OPTIONS)) planImage(readValues('publish', inputs));
       else if (command === 'publish') planImage(read);

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { inOrder } from '../../src/core/in-order.ts';
-import { isVersionTag } from '../../src/decide/gate/tag-moves.ts';
+import { isVersionTag } from '../../src/decide/gate/version.ts';
 import { parseTag } from '../../src/oci/reference.ts';
 import { publishAll } from '../../src/pipeline/publish.ts';
 import { Faults } from '../support/faults.ts';

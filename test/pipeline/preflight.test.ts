@@ -178,16 +178,16 @@ describe('a dry run', () => {
         repository: `${registry.host}/dry/a`,
         push: 'written',
         tags: [
-          { tag: 'v1.0.0', action: 'created' },
-          { tag: 'latest', action: 'moved', from },
+          { tag: 'v1.0.0', action: 'created', reason: 'a full version' },
+          { tag: 'latest', action: 'moved', from, reason: '1.0.0 is the highest stable version' },
         ],
       },
       {
         repository: `${registry.host}/dry/b`,
         push: 'present',
         tags: [
-          { tag: 'v1.0.0', action: 'created' },
-          { tag: 'latest', action: 'kept' },
+          { tag: 'v1.0.0', action: 'created', reason: 'a full version' },
+          { tag: 'latest', action: 'kept', reason: 'it points to this image' },
         ],
       },
     ]);

@@ -10,11 +10,10 @@ export function jobFor(name: string, inputs: Readonly<Record<string, string>>, f
   return { plan, copy: { kind: 'layout', folder: `${folder}/${name}` } };
 }
 
-/** The module of a name. */
+/** The module of a name: one of ABI 0.2.0 if it begins with `abi020`, one that is refused if it begins with `bad`. */
 export function moduleOf(name: string): Uint8Array {
-  return name.startsWith('bad')
-    ? goodFilter({ without: ['malloc'] })
-    : goodFilter({ header: { name: 'x-n', value: name } });
+  if (name.startsWith('bad')) return goodFilter({ without: ['malloc'] });
+  return goodFilter({ header: { name: 'x-n', value: name }, ...(name.startsWith('abi020') ? { abi: '0_2_0' } : {}) });
 }
 
 /** Ports over real registries; the workspace has a module for every name, which is refused if it begins with `bad`. */

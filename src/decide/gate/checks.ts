@@ -11,10 +11,13 @@ import { type Check, check } from './check-result.ts';
 import { demandedChecks } from './demands.ts';
 import { UNTRUSTED_EVENTS } from './events.ts';
 import type { Policy } from './policy-model.ts';
+import { parseWorkflow } from './workflow.ts';
 
 /** What the gate demands of a signature. Nothing is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
   readonly signer: SignerIdentity;
+  /** `any`: the same workflow on another branch or tag counts too, as it does for other releases of one filter. */
+  readonly ref: 'exact' | 'any';
   /**
    * https address of the repository that was built; undefined: the repository of the workflow that signed. Not used for
    * keys and people.
@@ -41,10 +44,16 @@ export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: s
   }
   return Object.freeze({
     signer: Object.freeze({ ...signer }),
+    ref: 'exact',
     sourceRepository,
     predicateType: PREDICATES.signature,
     payloadType: STATEMENT_PAYLOAD_TYPE,
   });
+}
+
+/** The same demands for other releases by the signer: the identity of a workflow contains the ref on which it ran. */
+export function atAnyRef(policy: SignaturePolicy): SignaturePolicy {
+  return Object.freeze({ ...policy, ref: 'any' });
 }
 
 /**
@@ -75,7 +84,7 @@ type StatementHead = Pick<Statement, 'subjects' | 'predicateType'>;
 
 /** Checks any statement about an image. @param expected as in a policy, with any predicate type. */
 export function checkStatement(
-  expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & {
+  expected: Pick<SignaturePolicy, 'signer' | 'ref' | 'sourceRepository'> & {
     readonly predicateType: string;
     readonly payloadType: string;
   },
@@ -94,7 +103,7 @@ export function checkStatement(
 }
 
 function checkSigner(
-  { signer: expected, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'sourceRepository'>,
+  { signer: expected, ref, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'ref' | 'sourceRepository'>,
   facts: BundleFacts,
 ): readonly Check[] {
   const { signer: seen } = facts;
@@ -108,11 +117,23 @@ function checkSigner(
     ];
   const certificate = seen.kind === 'certificate' ? seen : { identity: 'a key', issuer: 'a key' };
   return [
-    check('identity', expected.identity, certificate.identity),
+    check(
+      'identity',
+      ref === 'any' ? atRefOf(expected.identity, certificate.identity) : expected.identity,
+      certificate.identity,
+    ),
     check('issuer', expected.issuer, certificate.issuer),
     checkCaller(sourceRepository, facts),
     checkEvent(UNTRUSTED_EVENTS, facts),
   ];
+}
+
+/** The identity of a workflow, on the ref of `other`; unchanged if that is not on a branch, a tag or a commit. */
+function atRefOf(identity: string, other: string): string {
+  const [own, seen] = [parseWorkflow(identity), parseWorkflow(other)];
+  if (own === undefined || seen === undefined || !/^(?:refs\/(?:heads|tags)\/|[0-9a-f]{40}$)/.test(seen.ref))
+    return identity;
+  return `${identity.slice(0, -own.ref.length)}${seen.ref}`;
 }
 
 /** Digest of the DER inside a PEM, so that two spellings of a key are the same key. */

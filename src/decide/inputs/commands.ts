@@ -119,6 +119,17 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
       'plan --images ghcr.io/acme/filter --tags type=ref,event=branch --flavor latest=false --json',
     ],
   },
+  tag: {
+    group: 'registry',
+    usage: 'tag IMAGE TAG...',
+    help: 'verify an image and add tags to it; versions never move, and latest only moves forward',
+    operand: undefined,
+    examples: [
+      'tag ghcr.io/acme/filter:1.2.3 1.2 1 latest --key cosign.pub',
+      'tag ghcr.io/acme/filter:1.2.3-rc.2 1.2.3 latest --policy wasm-policy.yaml --dry-run',
+      'tag ghcr.io/acme/filter:1.2.2 latest --allow-backward latest --key cosign.pub',
+    ],
+  },
   init: {
     group: 'make',
     usage: 'init [FOLDER]',

@@ -12,6 +12,7 @@ export type Command =
   | 'verify'
   | 'policy'
   | 'pull'
+  | 'tag'
   | 'tags'
   | 'tree'
   | 'login'
@@ -65,16 +66,17 @@ const NETWORK: readonly Command[] = [
   'verify',
   'inspect',
   'pull',
+  'tag',
   'tags',
   'tree',
   'doctor',
   'policy',
 ];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
-const TRUST: readonly Command[] = ['verify', 'pull'];
-const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'doctor', 'policy'];
+const TRUST: readonly Command[] = ['verify', 'pull', 'tag'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tag', 'tree', 'doctor', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
-const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
+const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
@@ -99,7 +101,7 @@ export const INPUTS = [
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. `{owner}` and `{repo}` stand for the repository on GitHub, `{name}` for the name in `modules`. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
-  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A line such as `type=semver,pattern={{version}}` is a rule in the syntax of docker/metadata-action (see docs/tags.md). The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
+  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A line such as `type=semver,pattern={{version}}` is a rule in the syntax of docker/metadata-action (see docs/tags.md). The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest, and `1.2`, `1` and `latest` only move forward (see docs/tag-policy.md).' },
   { name: 'images', kind: 'lines', commands: ['plan'], value: 'REPOSITORY', help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.' },
   { name: 'tags', kind: 'lines', commands: ['plan'], value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
   { name: 'modules', kind: 'lines', commands: ['plan'], value: 'NAME=PATH', help: 'Modules of which to find those that changed, as for publish: one per line, or the path of a wasm-image.yaml (see docs/modules.md).' },
@@ -108,6 +110,8 @@ export const INPUTS = [
   { name: 'shared-paths', kind: 'lines', commands: ['plan'], value: 'PATH', help: 'Files and folders whose change concerns all `modules`, one per line.' },
   { name: 'legs', kind: 'text', commands: ['plan'], default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
   { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
+  { name: 'allow-backward', kind: 'lines', commands: ['publish', 'tag'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
+  { name: 'on-existing', kind: 'text', commands: PUBLISH, choices: ['fail', 'skip'], default: 'fail', value: 'WHAT', help: 'What to do if a version tag points to another image already: `fail`, or `skip`: verify that image, output its digest, and push and move nothing.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
@@ -141,7 +145,7 @@ export const INPUTS = [
   { name: 'check-signers', kind: 'flag', commands: ['tree'], default: 'false', help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tag', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },
@@ -177,6 +181,7 @@ export const INPUTS = [
   { name: 'tuf-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'root.json that establishes trust in `tuf-mirror`.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).' },
+  { name: 'dry-run', kind: 'flag', commands: ['tag'], default: 'false', help: 'Verify the image, read the registry, and print which tags would move and why. Changes nothing.' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
   { name: 'offline', kind: 'flag', commands: ['plan'], default: 'false', help: 'Do not use the network, so what the tags point to stays unknown.' },
   { name: 'offline', kind: 'flag', commands: ['doctor'], default: 'false', help: 'Skip the checks that need the network.' },
@@ -206,6 +211,8 @@ export function inputsOf(command: Command): readonly InputRow[] {
 /** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
 export function inputsOfModules(): readonly InputRow[] {
   return inputsOf('publish').filter(
-    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'flavor', 'sbom'].includes(name),
+    ({ name, commands }) =>
+      commands.includes('build') ||
+      ['images', 'tags', 'flavor', 'allow-backward', 'on-existing', 'sbom'].includes(name),
   );
 }

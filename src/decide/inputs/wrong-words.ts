@@ -34,9 +34,8 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   copy: COPY,
   cp: COPY,
   mirror: COPY,
-  promote:
-    'publish the same module with the next tag; the digest stays the same: wasm-image publish FILE --images REPOSITORY --tags TAG',
-  tag: 'publish moves tags after verification: wasm-image publish FILE --images REPOSITORY --tags TAG',
+  promote: 'to verify an image and add tags to it: wasm-image tag IMAGE TAG --key FILE',
+  retag: 'to verify an image and add tags to it: wasm-image tag IMAGE TAG --key FILE',
   manifest: TREE,
   discover: TREE,
   referrers: TREE,
@@ -136,7 +135,7 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
   '--tls-verify': HTTP,
   '--yes': 'to agree that your identity becomes public: --transparency public; nothing else is asked',
   '-y': 'to agree that your identity becomes public: --transparency public; nothing else is asked',
-  '--force': 'leave it out: a version tag never moves, and other tags move anyway',
+  '--force': 'leave it out: a version tag never moves; to move latest back: --allow-backward latest',
   '--recursive':
     'leave it out: publish signs the one manifest of an image; for attestations see wasm-image help publish --all',
   '-r': 'leave it out: publish signs the one manifest of an image; for attestations see wasm-image help publish --all',

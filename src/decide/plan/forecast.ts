@@ -1,6 +1,5 @@
 import type { SignatureFormat } from '../../attest/facts.ts';
-import type { Digest } from '../../core/digest.ts';
-import type { TagMove } from '../gate/tag-moves.ts';
+import { type MoveRecord, printMove } from '../gate/tag-moves.ts';
 
 /** What a dry run predicts about the real run. */
 export interface Forecast {
@@ -30,11 +29,7 @@ export type SigningForecast =
 export interface ImageForecast {
   readonly repository: string;
   readonly push: 'written' | 'present' | 'unknown';
-  readonly tags: readonly {
-    readonly tag: string;
-    readonly action: TagMove['kind'] | 'unknown';
-    readonly from?: Digest;
-  }[];
+  readonly tags: readonly (MoveRecord | { readonly tag: string; readonly action: 'unknown' })[];
   readonly readable?: false;
 }
 
@@ -56,26 +51,18 @@ export function printForecast({
       const unknown = readable === false ? '(unknown: this login cannot read it)' : '(not checked)';
       return [
         ['would push', `${repository} ${{ written: '(new)', present: '(exists)', unknown }[push]}`] as const,
-        ...tags.map(
-          ({ tag, action, from }) =>
-            ['would tag', `${repository}:${tag} ${printAction(action, from, unknown)}`] as const,
-        ),
+        ...tags.map((move) => ['would tag', `${repository}:${move.tag} ${printPlanned(move, unknown)}`] as const),
       ];
     }),
   ];
 }
 
-function printAction(
-  action: ImageForecast['tags'][number]['action'],
-  from: Digest | undefined,
-  unknown: string,
-): string {
-  return {
-    created: '(new)',
-    moved: `(moves from ${from ?? ''})`,
-    kept: '(no change)',
-    unknown,
-  }[action];
+function printPlanned(move: ImageForecast['tags'][number], unknown: string): string {
+  if (move.action === 'unknown') return unknown;
+  const { action, from, at, reason } = move;
+  if (action === 'moved') return `(moves from ${from}: ${reason})`;
+  if (action === 'refused' || at !== undefined) return `(${printMove(move)})`;
+  return action === 'kept' ? '(no change)' : `(new: ${reason})`;
 }
 
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {

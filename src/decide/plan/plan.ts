@@ -9,6 +9,7 @@ import { readAnnotations } from '../../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
+import type { TagPolicy } from '../gate/tag-policy.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
@@ -18,6 +19,7 @@ import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { type ModuleSource, planSource } from './source.ts';
+import { planTagPolicy } from './tag-policy.ts';
 import type { TagFacts } from './tags/facts.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
@@ -48,6 +50,9 @@ export interface Plan {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
+  /** Whether an image that the version has already is taken instead of a failure. */
+  readonly isExistingTaken: boolean;
+  readonly tagPolicy: TagPolicy;
   /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
   /** The folder of the filter; layout `higress` reads its texts from there. */
@@ -141,6 +146,8 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     ...image,
     repositories,
     tags,
+    isExistingTaken: values.text('on-existing') === 'skip',
+    tagPolicy: planTagPolicy(values),
     pushing,
     signing,
     formats: planFormats(values),

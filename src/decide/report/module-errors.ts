@@ -16,7 +16,9 @@ export function aboutModule(error: WasmImageError, name: string): WasmImageError
 /** The error of a run that failed while tags moved, with the tags that point to their new image. */
 export function withMoved(error: WasmImageError, outcomes: readonly Outcome[]): WasmImageError {
   const moved = outcomes.flatMap(({ repository, moves }) =>
-    moves.flatMap(({ kind, tag }) => (kind === 'kept' ? [] : [`${printRepository(repository)}:${tag}`])),
+    moves.flatMap(({ kind, tag }) =>
+      kind === 'created' || kind === 'moved' ? [`${printRepository(repository)}:${tag}`] : [],
+    ),
   );
   if (moved.length === 0) return error;
   const { code, message, detail } = error;

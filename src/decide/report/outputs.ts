@@ -1,5 +1,5 @@
 import { hostsSupported } from '../../abi/report.ts';
-import type { OutputPaths, PublishRecord } from './record.ts';
+import { type OutputPaths, type PublishRecord, tagsSet } from './record.ts';
 
 /** A module of a run, and the files about it. */
 export interface RecordedModule {
@@ -25,6 +25,7 @@ function printResults(modules: readonly RecordedModule[]): string {
             layout,
             abiVersion: abi.abi ?? '',
             hostsSupported: hostsSupported(abi),
+            published: isPublished(record),
             verified,
             references: referencesOf(record),
             tags: tagsOf(record),
@@ -49,8 +50,14 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
     ['tags', JSON.stringify(records.flatMap(tagsOf))],
     ['verified', String(records.every(({ verified }) => verified))],
     ['skipped-reason', records[0]?.skippedReason ?? ''],
+    ['published', String(records.some(isPublished))],
     ['results', printResults(modules)],
   ]);
+}
+
+/** Whether the run pushed, signed or tagged something. */
+function isPublished({ result }: PublishRecord): boolean {
+  return result === 'published' || result === 'unsigned';
 }
 
 function referencesOf({ images }: PublishRecord): readonly string[] {
@@ -58,7 +65,7 @@ function referencesOf({ images }: PublishRecord): readonly string[] {
 }
 
 function tagsOf({ images }: PublishRecord): readonly string[] {
-  return images.flatMap(({ repository, tags }) => tags.map(({ tag }) => `${repository}:${tag}`));
+  return images.flatMap((image) => tagsSet(image).map((tag) => `${image.repository}:${tag}`));
 }
 
 function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
@@ -88,6 +95,7 @@ function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
     ['verify-commands', JSON.stringify(record.verifyCommands)],
     ['record', paths.record],
     ['oci-layout-path', paths.layout],
+    ['published', String(isPublished(record))],
     ...(record.name === undefined ? [] : ([['results', printResults([one])]] as const)),
     ['skipped-reason', record.skippedReason ?? ''],
   ]);

@@ -2,8 +2,9 @@ import { printLoadingHosts } from '../../abi/host-ranges.ts';
 import { type PrintOptions, printAbiReport } from '../../abi/print-abi.ts';
 import { paint, type Screen, wrap } from '../../core/screen.ts';
 import { inert, printSize, shortDigest, withInputNames } from '../../core/text.ts';
+import { printMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
-import type { PublishedImage, PublishRecord } from './record.ts';
+import { type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 
 type Row = readonly [name: string, value: string];
 
@@ -45,12 +46,13 @@ function sentenceOf(record: PublishRecord, screen: Screen): string {
   const verdicts = {
     published: paint(screen, 'green', record.verified ? 'published and verified' : 'published'),
     unchanged: `${paint(screen, 'green', 'nothing to do')}: everything is already published and valid`,
+    existing: `${paint(screen, 'green', 'this version exists already')}, and is verified: nothing was pushed`,
     unsigned: `${paint(screen, 'yellow', 'pushed unsigned')}, without tags`,
     'dry-run': 'dry run: nothing was sent',
     skipped: `built and checked: ${inert(record.skippedReason ?? '')}`,
     failed: `${paint(screen, 'red', 'failed')}: ${record.error?.code ?? ''}`,
   };
-  const tags = images.reduce((sum, image) => sum + image.tags.length, 0);
+  const tags = images.reduce((sum, image) => sum + tagsSet(image).length, 0);
   const isPushed = ['published', 'unchanged'].includes(record.result);
   return [
     `${verdicts[record.result]}${record.result === 'published' ? ':' : ';'} ${counted(images.length, 'image')}`,
@@ -69,9 +71,7 @@ function rowsOfImage(image: PublishedImage, digest: (full: string) => string): r
     ...image.attestations.map(({ predicateType, githubId }): Row => {
       return ['attested', `${predicateType}${githubId === undefined ? '' : ` (GitHub ${githubId})`}`];
     }),
-    ...image.tags.map(({ tag, action, from }): Row => {
-      return ['tag', `${image.repository}:${tag} ${action === 'moved' ? `moved from ${digest(from ?? '')}` : action}`];
-    }),
+    ...image.tags.map((move): Row => ['tag', `${image.repository}:${move.tag} ${printMove(move, digest)}`]),
   ];
 }
 

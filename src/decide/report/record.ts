@@ -1,11 +1,11 @@
 import type { AbiReport } from '../../abi/report.ts';
 import type { SignerIdentity } from '../../attest/facts.ts';
-import type { Digest } from '../../core/digest.ts';
+import type { Content, Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
 import type { Image, Layout } from '../../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../../oci/reference.ts';
 import type { Verified } from '../gate/checks.ts';
-import type { TagMove } from '../gate/tag-moves.ts';
+import { type MoveRecord, recordMove, type TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan, Pushing } from '../plan/plan.ts';
@@ -31,7 +31,7 @@ export interface PublishedImage {
   readonly signature: 'made' | 'reused' | 'none';
   readonly signatureDigest?: Digest;
   readonly attestations: readonly KeptAttestation[];
-  readonly tags: readonly { readonly tag: string; readonly action: TagMove['kind']; readonly from?: Digest }[];
+  readonly tags: readonly MoveRecord[];
 }
 
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
@@ -39,7 +39,9 @@ export interface PublishRecord {
   readonly schema: 'https://wasm-image.dev/schema/record/v1';
   /** The name of the module in a run of many. */
   readonly name?: string;
-  readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
+  readonly result: 'published' | 'unchanged' | 'existing' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
+  /** Digest of the image that this run made and did not publish, because its version exists already. */
+  readonly madeDigest?: Digest;
   /** Why the run failed; `images` then says what was done before. */
   readonly error?: { readonly code: Code; readonly message: string };
   readonly skippedReason?: string;
@@ -78,14 +80,27 @@ export interface Outcome {
   readonly moves: readonly TagMove[];
 }
 
-/** Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run. */
+/** What a record says about an image. */
+export interface RecordedImage extends Pick<Image, 'layout' | 'moduleDigest' | 'layerDigest' | 'size'> {
+  readonly manifest: Pick<Content, 'digest'>;
+  readonly config: Pick<Content, 'digest'>;
+}
+
+/**
+ * Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run; `madeDigest`: of
+ * the image that was made and not published, because `made` exists already.
+ */
 export function makeRecord(
   plan: Plan,
-  made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
+  made: { readonly image: RecordedImage; readonly abi: AbiReport; readonly created: string },
   done: readonly Outcome[],
-  more: { readonly error?: WasmImageError | undefined; readonly forecast?: Forecast | undefined } = {},
+  more: {
+    readonly error?: WasmImageError | undefined;
+    readonly forecast?: Forecast | undefined;
+    readonly madeDigest?: Digest | undefined;
+  } = {},
 ): PublishRecord {
-  const { error, forecast } = more;
+  const { error, forecast, madeDigest } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
@@ -97,9 +112,10 @@ export function makeRecord(
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
     ...(plan.name === undefined ? {} : { name: plan.name }),
-    result: error === undefined ? resultOf(plan, outcomes) : 'failed',
+    result: error !== undefined ? 'failed' : madeDigest === undefined ? resultOf(plan, outcomes) : 'existing',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(skippedReason === undefined ? {} : { skippedReason }),
+    ...(madeDigest === undefined ? {} : { madeDigest }),
     digest: image.manifest.digest,
     moduleDigest: image.moduleDigest,
     layerDigest: image.layerDigest,
@@ -144,12 +160,14 @@ function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['resu
   if (plan.signing.kind === 'off') return 'unsigned';
   const wrote = outcomes.some(
     (outcome) =>
-      outcome.push === 'written' || outcome.signature === 'made' || outcome.moves.some((move) => move.kind !== 'kept'),
+      outcome.push === 'written' ||
+      outcome.signature === 'made' ||
+      outcome.moves.some(({ kind }) => kind === 'created' || kind === 'moved'),
   );
   return wrote ? 'published' : 'unchanged';
 }
 
-function printOutcome(outcome: Outcome, image: Image): PublishedImage {
+function printOutcome(outcome: Outcome, image: RecordedImage): PublishedImage {
   return {
     repository: printRepository(outcome.repository),
     reference: printReference(pin(outcome.repository, image.manifest.digest)),
@@ -157,12 +175,13 @@ function printOutcome(outcome: Outcome, image: Image): PublishedImage {
     signature: outcome.signature,
     ...(outcome.verified === undefined ? {} : { signatureDigest: outcome.verified.signature.referrer }),
     attestations: outcome.attestations,
-    tags: outcome.moves.map((move) => ({
-      tag: move.tag,
-      action: move.kind,
-      ...(move.kind === 'moved' ? { from: move.from } : {}),
-    })),
+    tags: outcome.moves.map(recordMove),
   };
+}
+
+/** The tags that now point to the image. */
+export function tagsSet({ tags }: PublishedImage): readonly string[] {
+  return tags.flatMap(({ tag, action, at }) => (action === 'refused' || at !== undefined ? [] : [tag]));
 }
 
 /** Paths in the outputs. The action and the command line write the files. */

@@ -2,7 +2,7 @@ import type { AbiReport } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
 import { blocks, count, details, type Links, MOST, table, text } from './markdown.ts';
-import type { PublishedImage, PublishRecord } from './record.ts';
+import { type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 import {
   bodyOf,
   inputsSection,
@@ -58,7 +58,7 @@ export function summarizeFailedRun(
   const records = modules.flatMap(({ record }) => record ?? []);
   const images = records.flatMap((one) => one.images);
   const pushed = images.filter(({ push }) => push !== 'none');
-  const tags = images.flatMap((image) => image.tags);
+  const tags = images.flatMap(tagsSet);
   const done =
     pushed.length === 0
       ? 'nothing was published'
@@ -78,7 +78,7 @@ export function summarizeFailedRun(
 /** `Published and verified: 3 modules, 6 tags`, or how many of the modules had which result. */
 function titleOf(records: readonly PublishRecord[]): string {
   const results = [...new Set(records.map(({ result }) => result))];
-  const tags = records.reduce((sum, { images }) => sum + images.reduce((own, one) => own + one.tags.length, 0), 0);
+  const tags = records.reduce((sum, { images }) => sum + images.flatMap(tagsSet).length, 0);
   const parts = results.map((result) => {
     const n = records.filter((one) => one.result === result).length;
     return `${TITLES[result]}: ${count(n, 'module')}`;

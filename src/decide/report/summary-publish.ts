@@ -1,9 +1,10 @@
 import type { AbiReport } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import { printSize } from '../../core/text.ts';
+import { printMove } from '../gate/tag-moves.ts';
 import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
 import { block, blocks, code, count, details, type Links, linked, list, MOST, short, table, text } from './markdown.ts';
-import type { PublishedImage, PublishRecord } from './record.ts';
+import { type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 import { snippetsOf } from './snippets.ts';
 
 /** What the summary shows besides the record. */
@@ -71,7 +72,7 @@ export function summarizeFailedPublish(
 ): string {
   const images = record?.images ?? [];
   const pushed = images.filter(({ push }) => push !== 'none');
-  const tags = images.flatMap((image) => image.tags);
+  const tags = images.flatMap(tagsSet);
   const done =
     pushed.length === 0
       ? 'nothing was published'
@@ -90,6 +91,7 @@ export function summarizeFailedPublish(
 export const TITLES: Readonly<Record<PublishRecord['result'], string>> = {
   published: 'Published and verified',
   unchanged: 'Nothing to do, already published and verified',
+  existing: 'This version exists already and is verified, nothing was pushed',
   unsigned: 'Pushed unsigned, without tags',
   'dry-run': 'Dry run, nothing was sent',
   skipped: 'Built and checked, nothing was pushed',
@@ -98,9 +100,7 @@ export const TITLES: Readonly<Record<PublishRecord['result'], string>> = {
 
 function verdictOf(record: PublishRecord): string {
   const { images, abi, plannedTags } = record;
-  const tags = new Set(
-    record.result === 'dry-run' ? plannedTags : images.flatMap((one) => one.tags.map(({ tag }) => tag)),
-  );
+  const tags = new Set(record.result === 'dry-run' ? plannedTags : images.flatMap(tagsSet));
   const facts = [
     ...(record.result === 'skipped' ? [] : [count(images.length, 'image')]),
     ...(tags.size === 0 ? [] : [count(tags.size, 'tag')]),
@@ -134,9 +134,9 @@ export function stateOf({ push, signature }: PublishedImage): string {
 /** `a`, `b` created; `c` moved from `sha256:...`. Tags with the same fate share a phrase. */
 export function tagsOf({ tags }: PublishedImage): string {
   const fates = new Map<string, string[]>();
-  for (const { tag, action, from } of tags.slice(0, MOST)) {
-    const fate = action === 'moved' ? `moved from ${short(from ?? '')}` : action;
-    fates.set(fate, [...(fates.get(fate) ?? []), code(tag)]);
+  for (const move of tags.slice(0, MOST)) {
+    const fate = printMove({ ...move, reason: text(move.reason) }, short);
+    fates.set(fate, [...(fates.get(fate) ?? []), code(move.tag)]);
   }
   const shown = [...fates].map(([fate, names]) => `${names.join(', ')} ${fate}`);
   return [...shown, ...(tags.length > MOST ? [`and ${tags.length - MOST} more`] : [])].join('; ') || 'none';
@@ -192,14 +192,16 @@ export function printLastLines(record: PublishRecord): readonly string[] {
   const words = {
     published: 'published to',
     unchanged: 'already published to',
+    existing: 'exists already in',
     unsigned: 'pushed unsigned to',
     'dry-run': 'would be published to',
     skipped: '',
     failed: '',
   }[result];
   if (words === '') return [`digest ${digest} built and checked, not pushed`];
-  return images.map(({ repository, tags }) => {
-    const names = result === 'dry-run' ? plannedTags : tags.map(({ tag }) => tag);
+  return images.map((image) => {
+    const { repository } = image;
+    const names = result === 'dry-run' ? plannedTags : tagsSet(image);
     return `digest ${digest} ${words} ${repository}${names.length === 0 ? '' : ` as ${names.join(', ')}`}`;
   });
 }

@@ -2,7 +2,7 @@ import { type Digest, isDigest } from '../../../core/digest.ts';
 import type { Code, WasmImageError } from '../../../core/errors.ts';
 import { quoted } from '../../../core/text.ts';
 import type { Tag } from '../../../oci/reference.ts';
-import { isVersionTag } from '../../gate/tag-moves.ts';
+import { isVersionTag } from '../../gate/version.ts';
 import { type Check, type CheckStatus, checkOf } from './check.ts';
 
 /** An answer, or the error in its place. */

@@ -1,0 +1,35 @@
+import { ANY_ALLOWED } from '../../abi/allowances.ts';
+import type { Digest } from '../../core/digest.ts';
+import { atAnyRef, type SignaturePolicy, type Verified } from '../../decide/gate/checks.ts';
+import type { SignatureFormat } from '../../ports.ts';
+import { findLegacySignature, findSignature, listReferrers } from '../verify/find-signature.ts';
+import { type GatePorts, verifyForSigner } from '../verify/verify-signer.ts';
+import { orDenied } from './or-denied.ts';
+
+/**
+ * Verifies another release in a repository: signed by the same signer, for a workflow on any branch or tag. Its own run
+ * has checked it for its own hosts and with its own allowances, so this asks for no host, and allows what can be
+ * allowed.
+ * @param formats at least one of them must be there.
+ * @returns undefined if it is not verified. Without a signature of the signer, its module is not even read.
+ * @throws if it could not be found out.
+ */
+export async function verifyRelease(
+  ports: GatePorts,
+  digest: Digest,
+  signer: SignaturePolicy,
+  formats: readonly SignatureFormat[],
+): Promise<Verified | undefined> {
+  const policy = atAnyRef(signer);
+  for (const format of formats) {
+    const search = async () =>
+      format === 'legacy'
+        ? findLegacySignature(ports, digest, policy)
+        : findSignature(ports, digest, policy, await listReferrers(ports.store, digest));
+    if ((await orDenied(search))?.accepted === undefined) continue;
+    const abi = { hosts: [], allowed: ANY_ALLOWED, declared: undefined };
+    const verification = await verifyForSigner(ports, digest, { policy, abi, formats: [format] });
+    if (verification.kind === 'verified') return verification.verified;
+  }
+  return undefined;
+}
