@@ -1,4 +1,4 @@
-// Writes what comes from the one table of inputs: the four action.yml, docs/inputs.md and docs/wasm-image.schema.json.
+// Writes what comes from the one table of inputs: the five action.yml, docs/inputs.md and docs/wasm-image.schema.json.
 // usage: npm run generate && git diff --exit-code
 import { writeFileSync } from 'node:fs';
 import {
@@ -12,6 +12,7 @@ import {
 import {
   INSPECT_OUTPUTS,
   type OutputRow,
+  PLAN_OUTPUTS,
   PUBLISH_OUTPUTS,
   SETUP_OUTPUTS,
   VERIFY_OUTPUTS,
@@ -53,6 +54,14 @@ const FACES: readonly Face[] = [
     description: 'Show the ABI of a WebAssembly module and which hosts load it.',
     main: '../dist/inspect.cjs',
     outputs: INSPECT_OUTPUTS,
+  },
+  {
+    command: 'plan',
+    file: 'plan/action.yml',
+    name: 'wasm-image plan',
+    description: 'Find the tags that an event gives, and the modules that changed, as a matrix of jobs.',
+    main: '../dist/plan.cjs',
+    outputs: PLAN_OUTPUTS,
   },
   {
     command: undefined,

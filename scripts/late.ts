@@ -55,22 +55,23 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
-  // Tag rules.
-  'tags.cjs': {
+  'tag-rules.cjs': {
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
-    'src/wiring/tag-facts.ts': ['readTagFacts'],
+    'src/wiring/plan/tag-facts.ts': ['readTagFacts'],
   },
+  // Which modules changed, with its reader of TOML.
+  'changes.cjs': { 'src/wiring/plan/plan-changes.ts': ['planChanges'] },
   // A run of many modules.
   'modules.cjs': {
-    'src/wiring/open-modules.ts': ['planModules'],
+    'src/wiring/plan/open-modules.ts': ['openModules', 'planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
     'src/pipeline/existing.ts': ['foreseeExisting', 'takeExisting'],
     'src/pipeline/module-log.ts': ['openModuleLog'],
   },
   // A second client reads the image only if that is asked for.
-  'oras.cjs': { 'src/adapters/programs/oras.ts': ['openOras'] },
-  'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
+  'oras.cjs': { 'src/adapters/programs/oras/oras.ts': ['openOras'] },
+  'oras-install.cjs': { 'src/adapters/programs/oras/oras-install.ts': ['installOras'] },
   // Signatures in the older form of cosign.
   'legacy.cjs': { 'src/adapters/sigstore/legacy.ts': ['makeMessage', 'printLegacy', 'readLegacy', 'signerOfLegacy'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.

@@ -8,6 +8,7 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
   'main.cjs': 'publish',
   'verify.cjs': 'verify',
   'inspect.cjs': 'inspect',
+  'plan.cjs': 'plan',
   'init.cjs': 'init',
   'inspect-file.cjs': 'inspect',
   'index.cjs': 'verify',

@@ -78,7 +78,7 @@ export async function forecastOf({ plan }: PublishRecord): Promise<readonly (rea
 
 async function planAll(raw: RawInputs, values: Values, session: Session): Promise<readonly Planned[]> {
   const facts = await readFacts(session, values);
-  const readTags = once(async () => (await import('../wiring/tag-facts.ts')).readTagFacts(session));
+  const readTags = once(async () => (await import('../wiring/plan/tag-facts.ts')).readTagFacts(session));
   const plan = async (own: Values, name?: string): Promise<Planned> => {
     const paths = pathsIn(session.outFolder, name);
     const tagFacts = usesRules(own) ? await readTags() : undefined;
@@ -86,7 +86,7 @@ async function planAll(raw: RawInputs, values: Values, session: Session): Promis
   };
   if (values.text('modules') === undefined) return [await plan(values)];
   const [{ planModules }, { openBoundary }] = await Promise.all([
-    import('../wiring/open-modules.ts'),
+    import('../wiring/plan/open-modules.ts'),
     import('../wiring/session.ts'),
   ]);
   const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));

@@ -88,7 +88,7 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
     openStorageRecords: async () =>
       (await import('../adapters/github/storage-records.ts')).openStorageRecords(github, NET),
     openCrossCheck: async () => {
-      const { openOras } = await import('../adapters/programs/oras.ts');
+      const { openOras } = await import('../adapters/programs/oras/oras.ts');
       const oras = openOras({
         log,
         env,

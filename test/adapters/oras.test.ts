@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openOras } from '../../src/adapters/programs/oras.ts';
+import { openOras } from '../../src/adapters/programs/oras/oras.ts';
 import { contentOf, digestOf } from '../../src/core/digest.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { quiet, temporaryFolder } from '../support/publisher.ts';

@@ -24,6 +24,7 @@ export const TAG_ROWS: readonly Row[] = [
     status: 2,
     stderr: error('INPUT_INVALID', 'Cannot use rule "type=semvre" in --tags: there is no type "semvre"'),
   },
+  { line: 'plan --tags 1.2 --offline', stdout: ['version 1.2', '  1.2  unknown: not looked up (--offline)'] },
   {
     line: 'tags HOST/acme/nothing',
     status: 4,

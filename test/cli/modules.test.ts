@@ -44,14 +44,13 @@ const to = (place: string): readonly string[] => ['--images', `${registry.host}/
 describe('publish with modules', { concurrency: 2 }, () => {
   it('finds the tags of each module by its own rules', async () => {
     const rule = 'type=semver,pattern={{version}}';
-    const modules = [`a = a.wasm; tags: ${rule},match=x/v(.+); flavor: suffix=-a`, 'b = b.wasm; tags: plain'];
+    const modules = [`a = a.wasm; tags: ${rule},match=x/v(.+); flavor: latest=false`, 'b = b.wasm; tags: plain'];
     const { status, stderr } = await publish([...modules.flatMap((line) => ['--modules', line]), ...to('rules')], {
       GITHUB_REF: 'refs/tags/x/v1.2.3',
     });
     assert.equal(status, 0, stderr);
     for (const [name, tags] of [
-      // 1.2.3-a reads as a pre-release, which never becomes latest.
-      ['a', ['1.2.3-a']],
+      ['a', ['1.2.3']],
       ['b', ['plain']],
     ] as const)
       assert.deepEqual(

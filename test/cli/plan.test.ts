@@ -84,6 +84,16 @@ describe('the plan of an event', { concurrency: 2 }, () => {
     assert.deepEqual([twice.tags, twice.moves.length], [['v1.2.3', 'latest', 'latest'], 2]);
   });
 
+  it('takes what a run releases for a git tag', async () => {
+    const outputs = JSON.stringify({ releases_created: 'true', tag_name: 'v1.2.3' });
+    const found = await planned(['--tags', RULES, '--versions', outputs, '--offline'], on('push', 'heads/main'), {
+      repository,
+    });
+    assert.deepEqual([found.tags, found.version], [['1.2.3', '1.2', 'sha-860c190', 'latest'], '1.2.3']);
+    const ignored = await plan(['--tags', 'x', '--versions', '1.2.3', '--offline'], on('push', 'heads/main'));
+    assert.match(ignored.stderr, /Ignored --versions: --tags has no rules/);
+  });
+
   it('shows the usual rules without tags, and says so', async () => {
     const { status, stdout, stderr } = await plan(['--offline'], on('push', 'tags/v1.2.3'), { repository });
     assert.equal(status, 0);

@@ -99,7 +99,7 @@ describe('the release of a run', () => {
     ['INPUT_CONFLICT', /GITHUB_REPOSITORY and GITHUB_SHA/, { 'release-assets': 'module' }, { commit: 'main' }],
     ['INPUT_MISSING', /which release.*0 versions/, { 'release-assets': 'module', tags: 'latest' }, branch],
     ['INPUT_MISSING', /which release.*2 versions/, { 'release-assets': 'module', tags: 'v1.0.0,v2.0.0' }, branch],
-    ['INPUT_INVALID', /versions: it is not valid JSON/, { versions: 'v1' }],
+    ['INPUT_INVALID', /versions: "v1" is neither JSON nor a version/, { versions: 'v1' }],
     ['INPUT_CONFLICT', /storage-record without attestation-store: github/, { 'storage-record': 'true' }],
   ];
   for (const [code, message, inputs, facts] of refused)

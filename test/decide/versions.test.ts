@@ -54,10 +54,11 @@ describe('versions of a release tool', () => {
       ));
 
   const refused: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-    ['no JSON', 'v1.2.3', /not valid JSON/],
+    ['no JSON', 'v1,2.3 x', /not the name of a git tag/],
+    ['a tag without a version', 'release', /neither JSON nor a version/],
     ['a text', '"v1.2.3"', /neither an object nor a list/],
-    ['a number', '1', /neither an object nor a list/],
-    ['null', 'null', /neither an object nor a list/],
+    ['a number', '1', /neither JSON nor a version/],
+    ['null', 'null', /neither JSON nor a version/],
     ['an object of something else', '{"version":"1.2.3"}', /neither the outputs of release-please nor/],
     ['an empty object', '{}', /neither the outputs of release-please nor/],
     ['a key twice', '{"releases_created":"true","releases_created":"false"}', /not valid JSON/],

@@ -5,7 +5,7 @@ import { readValues } from '../../src/decide/inputs/values.ts';
 import { DEFAULT_CHANNELS } from '../../src/decide/plan/tag-policy.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 import type { LikelySigner } from '../../src/pipeline/tags/trial-tags.ts';
-import { planMoves } from '../../src/wiring/plan-moves.ts';
+import { planMoves } from '../../src/wiring/plan/plan-moves.ts';
 import { openTestStores, PUBLIC_PEM } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { Releases } from '../support/releases.ts';

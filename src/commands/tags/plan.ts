@@ -10,8 +10,9 @@ import { planDestination, usesRules } from '../../decide/plan/publish-to.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
+import type { ChangePlan } from '../../wiring/plan/plan-changes.ts';
+import { readTagFacts } from '../../wiring/plan/tag-facts.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
-import { readTagFacts } from '../../wiring/tag-facts.ts';
 
 /** The tags of a run that publishes on this event. */
 export interface TagPlan {
@@ -20,6 +21,8 @@ export interface TagPlan {
   /** The tag that counts as the version of the image; '' if there is none. */
   readonly version: string;
   readonly moves: readonly PlannedMove[];
+  /** Only with modules. */
+  readonly changes?: ChangePlan;
 }
 
 /** What would happen to one tag. */
@@ -44,7 +47,7 @@ const AT_ONCE = 4;
  */
 export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan> {
   const given = readValues('plan', raw);
-  const isUsual = given.text('tags') === undefined;
+  const isUsual = given.text('tags') === undefined && given.text('modules') === undefined;
   const values = isUsual ? readValues('plan', new Map([...raw, ['tags', USUAL_RULES]])) : given;
   await openAuthorities(session, values);
   const isProposal = session.event !== undefined && session.event.origin !== 'merged';
@@ -61,7 +64,16 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
     );
   const tags = [...new Set(names)];
   const images = values.text('images') === undefined ? [undefined] : repositories;
-  return { tags: names, version: version ?? '', moves: await planMoves(session, values, images, tags, isProposal) };
+  const moves = await planMoves(session, values, images, tags, isProposal);
+  const changes = await findChanges(session, values);
+  return { tags: names, version: version ?? '', moves, ...(changes === undefined ? {} : { changes }) };
+}
+
+async function findChanges(session: Session, values: Values): Promise<ChangePlan | undefined> {
+  if (values.text('modules') === undefined) return undefined;
+  const changes = await (await import('../../wiring/plan/plan-changes.ts')).planChanges(session, values);
+  if (changes.whyAll !== undefined) session.log.notice(`All modules count as changed: ${changes.whyAll}`);
+  return changes;
 }
 
 /** @param images undefined where none is given. */

@@ -27,6 +27,9 @@ export const FLAG_GROUPS = [
       'images',
       'tags',
       'flavor',
+      'since',
+      'shared-paths',
+      'legs',
       'on-existing',
       'allow-backward',
       'image',
@@ -147,7 +150,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   ],
   inspect: ['image', 'hosts', 'abi', 'smoke'],
   policy: ['image', 'to', 'username', 'password'],
-  plan: ['images', 'tags', 'flavor', 'offline', 'username', 'password'],
+  plan: ['images', 'tags', 'flavor', 'modules', 'since', 'offline', 'username', 'password'],
   tree: ['key', 'check-signers', 'username', 'password'],
   doctor: ['image', 'username', 'password'],
 };

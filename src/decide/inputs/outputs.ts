@@ -51,6 +51,16 @@ export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'snippets', help: 'Path of a YAML file with configuration for Istio, Envoy Gateway, Envoy and Gloo, each pinned to the right digest; empty if no proxy pulls images from that location. Set only on success.' },
 ];
 
+/** Outputs of plan. */
+// biome-ignore format: one row per line, because it is a table.
+export const PLAN_OUTPUTS: readonly OutputRow[] = [
+  { name: 'matrix', help: 'For `strategy.matrix` of a job: an object with the list `include`, one entry per job, each with `name` and `modules` (for the input `modules` of publish). JSON; `include` is empty without `modules`.' },
+  { name: 'any', help: '`true` if a module changed. A job whose matrix is empty fails, so let it run only then.' },
+  { name: 'changed', help: 'Names of the modules that changed, as a JSON list.' },
+  { name: 'tags', help: 'Names of the tags that the rules give, as a JSON list, in the order of docker/metadata-action.' },
+  { name: 'version', help: 'The tag that counts as the version; empty if there is none.' },
+];
+
 /** Outputs of inspect. */
 export const INSPECT_OUTPUTS: readonly OutputRow[] = [
   { name: 'module-digest', help: 'Digest of the raw Wasm module.' },

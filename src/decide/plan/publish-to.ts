@@ -76,17 +76,23 @@ export function usesRules(values: Values): boolean {
 }
 
 /** Finds the tags that the inputs ask for, before they are checked. Source: docker/metadata-action, its outputs. */
-function askTags(values: Values, { isRelease, tagFacts }: DestinationFacts): AskedTags {
+function askTags(values: Values, { isRelease, tagFacts, name }: DestinationFacts): AskedTags {
   if (usesRules(values)) {
     if (tagFacts === undefined) throw new WasmImageError('INTERNAL', 'Cannot use tag rules: nothing is known');
-    return tagsOfRun(values.text('tags') ?? '', values.text('flavor') ?? '', tagFacts, { isRelease });
+    const [tags = '', flavor = '', versions = ''] = (['tags', 'flavor', 'versions'] as const).map((input) =>
+      values.text(input),
+    );
+    const folder = values.text('working-directory') ?? '.';
+    return tagsOfRun({ tags, flavor, versions }, tagFacts, { isRelease, name, folder });
   }
   const lines = linesOf(values);
   const texts = (isJson(lines) ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
-  const remarks =
-    values.text('flavor') === undefined ? [] : [`Ignored ${named('flavor')}: it needs lines in ${named('tags')}`];
+  const remarks = [
+    ...(values.text('flavor') === undefined ? [] : [`Ignored ${named('flavor')}: it needs lines in ${named('tags')}`]),
+    ...(values.text('versions') === undefined ? [] : [`Ignored ${named('versions')}: ${named('tags')} has no rules`]),
+  ];
   return { texts, version: texts[0]?.replace(/^.*:/, ''), remarks };
 }
 

@@ -3,7 +3,7 @@ import { WasmImageError } from '../../../core/errors.ts';
 import { decodeText, isObject, type Json, type JsonObject, parseStrictJson } from '../../../core/json.ts';
 import { inert, quoted } from '../../../core/text.ts';
 import { parseYaml } from '../../../core/yaml.ts';
-import { checkNames, invalid, kindOf, type ModuleOptions, type NamedModule } from './options.ts';
+import { checkNames, invalid, kindOf, type ModuleFile, type ModuleOptions, type NamedModule } from './options.ts';
 
 const MAX_DEPTH = 8;
 /** Inputs that name a file or a folder: in the file, they are relative to its folder. */
@@ -14,10 +14,14 @@ const TEXTS_OR_PATHS = ['vm-config', 'plugin-config'];
 /**
  * Reads wasm-image.yaml: JSON, or YAML that all readers understand in the same way. Each filter has the inputs of
  * `defaults`, unless it sets them itself. Paths are relative to the folder of the file.
- * @param bytes the whole file. @param path as given. @throws WasmImageError INPUT_INVALID, INPUT_UNKNOWN.
+ * @param most how many filters it may list. @throws WasmImageError INPUT_INVALID, INPUT_UNKNOWN.
  * Source: docs/wasm-image.schema.json.
  */
-export function readModuleFile(bytes: Uint8Array, path: string, options: ModuleOptions): readonly NamedModule[] {
+export function readModuleFile(
+  { bytes, path }: ModuleFile,
+  options: ModuleOptions,
+  most: number,
+): readonly NamedModule[] {
   const file = objectAt(parse(bytes, path), quoted(path));
   const wrong = Object.keys(file).find((key) => !['apiVersion', 'kind', 'defaults', 'filters'].includes(key));
   if (wrong !== undefined)
@@ -43,6 +47,7 @@ export function readModuleFile(bytes: Uint8Array, path: string, options: ModuleO
       if (typeof name !== 'string') throw invalid(at, 'it has no name');
       return { name, inputs: new Map([...usual, ...readInputs(inputs, quoted(name), folder, options)]) };
     }),
+    most,
   );
 }
 

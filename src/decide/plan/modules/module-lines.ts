@@ -11,10 +11,11 @@ const PART = /(?:"(?:[^"\\]|\\.)*"|[^;])+/g;
  * in double quotes is a JSON string. Lines that begin with `#` are comments.
  * @throws WasmImageError INPUT_INVALID, INPUT_UNKNOWN, INPUT_CONFLICT.
  */
-export function readModuleLines(text: string, options: ModuleOptions): readonly NamedModule[] {
+export function readModuleLines(text: string, options: ModuleOptions, most: number): readonly NamedModule[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   return checkNames(
     lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => readLine(line, options)),
+    most,
   );
 }
 

@@ -15,6 +15,12 @@ export interface NamedModule {
   readonly path?: string | undefined;
 }
 
+/** The file that lists modules: its path as given, and all of it. */
+export interface ModuleFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** The most modules of a run: as many as a matrix can have legs. */
 export const MOST_MODULES = 256;
 
@@ -35,13 +41,12 @@ export function kindOf(options: ModuleOptions, name: string, at: string): InputK
 }
 
 /**
- * Checks the list of modules: there is one, not too many, and each name is usable and different from the others.
+ * Checks the list of modules: not more than `most`, and each name is usable and different from the others.
  * @throws WasmImageError INPUT_INVALID.
  */
-export function checkNames(modules: readonly NamedModule[]): readonly NamedModule[] {
+export function checkNames(modules: readonly NamedModule[], most: number): readonly NamedModule[] {
   const seen = new Set<string>();
-  if (modules.length > MOST_MODULES)
-    throw invalid('too many', `there are ${modules.length} modules; the limit is ${MOST_MODULES}`);
+  if (modules.length > most) throw invalid('too many', `there are ${modules.length} modules; the limit is ${most}`);
   for (const { name } of modules) {
     const folded = name.toLowerCase();
     if (name.length > 128 || !NAME.test(folded))

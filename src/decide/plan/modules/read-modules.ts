@@ -4,13 +4,9 @@ import { printRepository, type Repository } from '../../../oci/reference.ts';
 import { named } from '../../inputs/named.ts';
 import { readModuleFile } from './module-file.ts';
 import { readModuleLines } from './module-lines.ts';
-import type { ModuleOptions, NamedModule } from './options.ts';
+import { MOST_MODULES, type ModuleFile, type ModuleOptions, type NamedModule } from './options.ts';
 
-/** The file that lists modules, if it was read. */
-export interface ModuleFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+export type { ModuleFile } from './options.ts';
 
 /**
  * Reads the modules of a run and the inputs of each.
@@ -22,6 +18,7 @@ export function readModules(
   given: string | ModuleFile,
   shared: ReadonlyMap<string, string>,
   options: ModuleOptions,
+  most = MOST_MODULES,
 ): readonly (readonly [name: string, inputs: ReadonlyMap<string, string>])[] {
   const stray = (['module', 'module-digest'] as const).find((name) => (shared.get(name) ?? '').trim() !== '');
   if (stray !== undefined)
@@ -29,7 +26,7 @@ export function readModules(
       hint: `give each module, with its own options, in ${named('modules')}`,
     });
   const modules =
-    typeof given === 'string' ? readModuleLines(given, options) : readModuleFile(given.bytes, given.path, options);
+    typeof given === 'string' ? readModuleLines(given, options, most) : readModuleFile(given, options, most);
   if (modules.length === 0)
     throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('modules')} lists no module`);
   return modules.map((module) => [module.name, inputsOf(module, shared)]);

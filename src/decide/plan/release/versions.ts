@@ -7,7 +7,7 @@ import { named } from '../../inputs/named.ts';
 export interface ReleasedVersion {
   /** The path of the component, `.` for the root, or the name of the package. */
   readonly name: string;
-  /** Without `v`. */
+  /** Without `v`; empty if a git tag does not say it. */
   readonly version: string;
   /** The git tag, which may not exist yet. */
   readonly tag: string;
@@ -19,14 +19,16 @@ const SEMVER =
   /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z.-]+)?$/;
 
 /**
- * Reads which versions were released: `toJSON(steps.ID.outputs)` of release-please or of changesets, or the output
+ * Reads which versions were released: a version, a git tag, `toJSON(steps.ID.outputs)` of release-please or of changesets, or the output
  * `publishedPackages` of changesets.
  * @returns sorted by name; empty if nothing was released.
  * @throws WasmImageError INPUT_INVALID.
  * Source: googleapis/release-please-action and changesets/action, "Outputs".
  */
 export function readVersions(text: string): readonly ReleasedVersion[] {
-  const value = parse(text);
+  const given = text.trim();
+  if (!/^["[{]/.test(given)) return [readPlain(given)];
+  const value = parse(given);
   const found = Array.isArray(value) ? readPackages(value) : readOutputs(value);
   if (found.length > MAX_VERSIONS) throw invalid(`it has ${found.length} versions; the limit is ${MAX_VERSIONS}`);
   const twice = found.find((one, i) => found.findIndex(({ name }) => name === one.name) !== i);
@@ -56,6 +58,14 @@ export function pickVersion(versions: readonly ReleasedVersion[], module: string
       ? `no version is for ${what}: it has ${names.join(', ') || 'none'}`
       : `more than one version could be for ${what}: ${names.join(', ')}`,
   );
+}
+
+/** A git tag that is not `v` and a version has none. */
+function readPlain(text: string): ReleasedVersion {
+  if (!/\d+\.\d+/.test(text)) throw invalid(`${quoted(text)} is neither JSON nor a version`);
+  const tag = tagOf(text, named('versions'));
+  const version = tag.replace(/^v/, '');
+  return { name: '.', version: SEMVER.test(version) ? version : '', tag };
 }
 
 function parse(text: string): Json {

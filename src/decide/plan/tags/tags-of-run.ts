@@ -2,6 +2,7 @@ import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, quoted } from '../../../core/text.ts';
 import { evaluateTags, type RuleResult } from './evaluate.ts';
 import { type TagFacts, tagOf } from './facts.ts';
+import { type ReleasedModule, readReleased } from './released.ts';
 
 /** The tags that a run asks for. */
 export interface AskedTags {
@@ -17,15 +18,17 @@ const SHOWN = 12;
 
 /**
  * Decides which tags the rules give for a run. The draft of a release gives none.
- * @param tags text of the input. @param flavor text of the input. @param isRelease whether the run moves tags.
+ * @param inputs their texts. A version that the run releases counts like the push of a git tag of that name.
+ * @param isRelease whether the run moves tags.
  * @throws WasmImageError INPUT_INVALID, also if no rule gives a tag for a release or a git tag.
  */
 export function tagsOfRun(
-  tags: string,
-  flavor: string,
-  facts: TagFacts,
-  { isRelease }: { readonly isRelease: boolean },
+  { tags, flavor, versions }: Readonly<Record<'tags' | 'flavor' | 'versions', string>>,
+  given: TagFacts,
+  { isRelease, ...module }: ReleasedModule & { readonly isRelease: boolean },
 ): AskedTags {
+  const released = readReleased(versions, module);
+  const facts = released === undefined ? given : { ...given, ref: `refs/tags/${released}`, isDraft: false };
   const { names, version, references, rules, remarks } = evaluateTags(tags, flavor, facts);
   if (facts.isDraft)
     return { texts: [], version: undefined, remarks: [...remarks, 'The release is a draft, so the run moves no tags'] };

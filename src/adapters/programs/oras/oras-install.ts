@@ -2,11 +2,11 @@ import { copyFile, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as toolCache from '@actions/tool-cache';
-import { digestOf } from '../../core/digest.ts';
-import { WasmImageError } from '../../core/errors.ts';
-import { inert, printSize, quoted } from '../../core/text.ts';
-import type { Log } from '../../ports.ts';
-import type { Environment } from '../host/program.ts';
+import { digestOf } from '../../../core/digest.ts';
+import { WasmImageError } from '../../../core/errors.ts';
+import { inert, printSize, quoted } from '../../../core/text.ts';
+import type { Log } from '../../../ports.ts';
+import type { Environment } from '../../host/program.ts';
 import { ORAS_DOWNLOADS, ORAS_RELEASES, ORAS_VERSION, type OrasRelease } from './oras-releases.ts';
 
 const ARCHIVE_LIMIT = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { readEventFile } from '../adapters/github/event-file.ts';
-import { readCheckout } from '../adapters/programs/checkout.ts';
-import { gatherTagFacts, type TagFacts } from '../decide/plan/tags/facts.ts';
-import { chooseCreated } from '../oci/created.ts';
-import { distrustedFolder, type Session } from './session.ts';
+import { readEventFile } from '../../adapters/github/event-file.ts';
+import { readCheckout } from '../../adapters/programs/checkout.ts';
+import { gatherTagFacts, type TagFacts } from '../../decide/plan/tags/facts.ts';
+import { chooseCreated } from '../../oci/created.ts';
+import { distrustedFolder, type Session } from '../session.ts';
 
 /**
  * Reads what tag rules depend on: the event as the runner gives it, the checkout, and the clock, which

@@ -1,14 +1,14 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WasmImageError } from '../../core/errors.ts';
-import { inert, inputName, wordsOf } from '../../core/text.ts';
-import { pin, printReference, type Repository } from '../../oci/reference.ts';
-import type { CrossCheck, Log } from '../../ports.ts';
-import { type Environment, findProgram } from '../host/program.ts';
-import type { Credential } from '../net/credential.ts';
-import { schemeOf } from '../net/scheme.ts';
-import { askProgram } from './ask-program.ts';
+import { WasmImageError } from '../../../core/errors.ts';
+import { inert, inputName, wordsOf } from '../../../core/text.ts';
+import { pin, printReference, type Repository } from '../../../oci/reference.ts';
+import type { CrossCheck, Log } from '../../../ports.ts';
+import { type Environment, findProgram } from '../../host/program.ts';
+import type { Credential } from '../../net/credential.ts';
+import { schemeOf } from '../../net/scheme.ts';
+import { askProgram } from '../ask-program.ts';
 import type { OrasSource } from './oras-install.ts';
 
 /** How to find oras and log in. */

@@ -1,16 +1,16 @@
-import { openValidator } from '../adapters/engine/validator.ts';
-import type { TagPolicy } from '../decide/gate/tag-policy.ts';
-import type { Values } from '../decide/inputs/values.ts';
-import type { ImageForecast } from '../decide/plan/forecast.ts';
-import { planTrust } from '../decide/plan/trust.ts';
-import { printRepository, type Tag } from '../oci/reference.ts';
-import { openTags } from '../pipeline/tags/move-tag.ts';
-import { rulesFor } from '../pipeline/tags/repository-tags.ts';
-import { foreseeTags, type LikelySigner } from '../pipeline/tags/trial-tags.ts';
-import { verifyRelease } from '../pipeline/tags/verify-release.ts';
-import type { ImageStore } from '../ports.ts';
-import { openTrust, openVerifier } from './open-trust.ts';
-import type { Session } from './session.ts';
+import { openValidator } from '../../adapters/engine/validator.ts';
+import type { TagPolicy } from '../../decide/gate/tag-policy.ts';
+import type { Values } from '../../decide/inputs/values.ts';
+import type { ImageForecast } from '../../decide/plan/forecast.ts';
+import { planTrust } from '../../decide/plan/trust.ts';
+import { printRepository, type Tag } from '../../oci/reference.ts';
+import { openTags } from '../../pipeline/tags/move-tag.ts';
+import { rulesFor } from '../../pipeline/tags/repository-tags.ts';
+import { foreseeTags, type LikelySigner } from '../../pipeline/tags/trial-tags.ts';
+import { verifyRelease } from '../../pipeline/tags/verify-release.ts';
+import type { ImageStore } from '../../ports.ts';
+import { openTrust, openVerifier } from '../open-trust.ts';
+import type { Session } from '../session.ts';
 
 /** The tags that a run would move, whose image is not known yet. */
 export interface PlannedTags {
