@@ -26,6 +26,7 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
   'registry-tools.cjs': 250,
   'library.cjs': 450,
   'release.cjs': 80,
+  'changes.cjs': 60,
   'words.cjs': 110,
 };
 
@@ -33,6 +34,7 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 401 },
   { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 316 },
   { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 250 },
+  { source: 'src/action/plan-action.ts', file: 'plan.cjs', format: 'cjs', limit: 250 },
   { source: 'written:launcher', file: 'cli.cjs', format: 'cjs', limit: 4 },
   { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 120 },
   { source: 'src/action/setup-action.ts', file: 'setup.cjs', format: 'cjs', limit: 80 },

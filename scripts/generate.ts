@@ -1,10 +1,18 @@
-// Writes what comes from the one table of inputs: the four action.yml and docs/inputs.md.
+// Writes what comes from the one table of inputs: the five action.yml, docs/inputs.md and docs/wasm-image.schema.json.
 // usage: npm run generate && git diff --exit-code
 import { writeFileSync } from 'node:fs';
-import { ACTION_DEFAULTS, type Command, INPUTS, type InputRow, inputsOf } from '../src/decide/inputs/inputs.ts';
+import {
+  ACTION_DEFAULTS,
+  type Command,
+  INPUTS,
+  type InputRow,
+  inputsOf,
+  inputsOfModules,
+} from '../src/decide/inputs/inputs.ts';
 import {
   INSPECT_OUTPUTS,
   type OutputRow,
+  PLAN_OUTPUTS,
   PUBLISH_OUTPUTS,
   SETUP_OUTPUTS,
   VERIFY_OUTPUTS,
@@ -48,6 +56,14 @@ const FACES: readonly Face[] = [
     outputs: INSPECT_OUTPUTS,
   },
   {
+    command: 'plan',
+    file: 'plan/action.yml',
+    name: 'wasm-image plan',
+    description: 'Find the tags that an event gives, and the modules that changed, as a matrix of jobs.',
+    main: '../dist/plan.cjs',
+    outputs: PLAN_OUTPUTS,
+  },
+  {
     command: undefined,
     file: 'setup/action.yml',
     name: 'wasm-image setup',
@@ -59,6 +75,7 @@ const FACES: readonly Face[] = [
 
 for (const face of FACES) writeFileSync(face.file, printAction(face));
 writeFileSync('docs/inputs.md', printReference());
+writeFileSync('docs/wasm-image.schema.json', `${JSON.stringify(schemaOfModules(), undefined, 2)}\n`);
 
 function printAction(face: Face): string {
   const rows = face.command === undefined ? [] : inputsOf(face.command);
@@ -140,4 +157,56 @@ Every input is a flag of the same name: \`--images ghcr.io/acme/filter\`. Flags 
 | --- | --- |
 ${rows.join('\n')}
 `;
+}
+
+/** The schema of wasm-image.yaml. */
+function schemaOfModules(): object {
+  const inputs = Object.fromEntries(inputsOfModules().map((row) => [row.name, schemaOf(row)]));
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'https://wasm-image.dev/schema/wasm-image/v1',
+    title: 'Filters of a repository',
+    description: 'wasm-image.yaml: the modules that one run publishes; see docs/modules.md. Generated.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['apiVersion', 'kind', 'filters'],
+    properties: {
+      apiVersion: { const: 'wasm-image.dev/v1' },
+      kind: { const: 'FilterSet' },
+      defaults: {
+        description: 'Inputs of every filter that does not set them itself.',
+        type: 'object',
+        additionalProperties: false,
+        properties: inputs,
+      },
+      filters: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 256,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name'],
+          properties: {
+            name: {
+              description: 'The name of the filter, `{name}` in `images`.',
+              type: 'string',
+              pattern: '^[A-Za-z0-9]+(?:(?:[./]|_|__|-+)[A-Za-z0-9]+)*$',
+              maxLength: 128,
+            },
+            ...inputs,
+          },
+        },
+      },
+    },
+  };
+}
+
+function schemaOf({ kind, choices, help }: InputRow): object {
+  const text = { type: 'string', pattern: '\\S', ...(choices === undefined ? {} : { enum: choices }) };
+  if (kind === 'flag') return { description: help, type: 'boolean' };
+  if (kind === 'lines') return { description: help, oneOf: [text, { type: 'array', minItems: 1, items: text }] };
+  if (choices !== undefined) return { description: help, ...text };
+  // Seconds are a number as well as a text.
+  return { description: help, oneOf: [text, { type: 'integer' }] };
 }

@@ -37,6 +37,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
+    'src/commands/terminal/cli-plan.ts': ['plan'],
     'src/commands/terminal/cli-tree.ts': ['tree'],
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },
@@ -47,6 +48,20 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
+  },
+  // Tag rules.
+  'tags.cjs': {
+    'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
+    'src/wiring/tag-facts.ts': ['readTagFacts'],
+  },
+  // Which modules changed, with its reader of TOML.
+  'changes.cjs': { 'src/wiring/plan-changes.ts': ['planChanges'] },
+  // A run of many modules.
+  'modules.cjs': {
+    'src/decide/plan/modules/read-modules.ts': ['readModules', 'refuseSharedRepository'],
+    'src/decide/plan/image-template.ts': ['fillTemplate'],
+    'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
+    'src/pipeline/module-log.ts': ['openModuleLog'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
@@ -60,7 +75,9 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Each action needs one of these once, at its end.
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
-    'src/decide/report/summary-publish.ts': ['printLastLines', 'summarizeFailedPublish', 'summarizePublish'],
+    'src/decide/report/outputs.ts': ['outputsOf'],
+    'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeRun'],
+    'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
   // Releases and storage records, with @actions/github.
   'release.cjs': {

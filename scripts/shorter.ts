@@ -8,15 +8,20 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
   'main.cjs': 'publish',
   'verify.cjs': 'verify',
   'inspect.cjs': 'inspect',
+  'plan.cjs': 'plan',
   'init.cjs': 'init',
   'inspect-file.cjs': 'inspect',
   'index.cjs': 'verify',
   'index.mjs': 'verify',
 };
 
-/** The rows of a command, with what reading its inputs needs. */
+/** The rows of a command, with what reading its inputs needs: a module of `publish` can set the inputs of `build`. */
 function rowsOf(command: Command): readonly object[] {
-  return inputsOf(command).map(({ help: _help, value: _value, ...row }) => ({ ...row, commands: [command] }));
+  const kept = command === 'publish' ? ['publish', 'build'] : [command];
+  return inputsOf(command).map(({ help: _help, value: _value, ...row }) => ({
+    ...row,
+    commands: row.commands.filter((one) => kept.includes(one)),
+  }));
 }
 
 /** What is cut from a module. */

@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand
   tags: async () => (await import('./commands/terminal/cli-tags.ts')).tags,
   run: async () => (await import('./commands/terminal/cli-run.ts')).run,
   policy: async () => (await import('./commands/terminal/cli-policy.ts')).policy,
+  plan: async () => (await import('./commands/terminal/cli-plan.ts')).plan,
   init: async () => (await import('./commands/terminal/cli-init.ts')).init,
   tree: async () => (await import('./commands/terminal/cli-tree.ts')).tree,
   login: async () => (await import('./commands/terminal/cli-login.ts')).login,
@@ -77,7 +78,7 @@ async function main(): Promise<ExitCode> {
 async function openSession(run: CliRun): Promise<Session> {
   const folder = process.cwd();
   const workspace = process.env.GITHUB_WORKSPACE ?? '';
-  const hasEvent = ['publish', 'build'].includes(run.command) && (process.env.GITHUB_EVENT_NAME ?? '') !== '';
+  const hasEvent = ['publish', 'build', 'plan'].includes(run.command) && (process.env.GITHUB_EVENT_NAME ?? '') !== '';
   return {
     env: process.env,
     folder,

@@ -1,51 +1,54 @@
-import type { AbiReport } from '../abi/report.ts';
 import type { Runner } from '../adapters/github/runner.ts';
 import { secretsOfKey } from '../adapters/sigstore/signing/signing-key.ts';
+import type { PublishRun } from '../commands/publish.ts';
 import { ACTION_DEFAULTS, type InputRow, inputsOf } from '../decide/inputs/inputs.ts';
 import { isKeyName } from '../decide/plan/signing.ts';
-import type { PublishRecord } from '../decide/report/record.ts';
 import { linksOf, runAction } from './face.ts';
 
-const openSummary = () => import('../decide/report/summary-publish.ts');
-let done: { readonly abi?: AbiReport | undefined; readonly record?: PublishRecord | undefined } = {};
+const openSummary = () => import('../decide/report/summary-modules.ts');
+let done: readonly PublishRun[] = [];
 
 runAction(
   'publish',
   async (runner, raw, session) => {
-    const { forecastOf, runPublish } = await import('../commands/publish.ts');
-    const { result, paths } = await runPublish(raw, session);
-    done = result;
-    if (result.kind === 'failed') {
-      if (result.error.code === 'ABI_REFUSED' && result.abi !== undefined)
-        (await import('./log-abi.ts')).logAbi(session.log, result.abi);
+    const { forecastOf, refusedIn, runPublish } = await import('../commands/publish.ts');
+    done = await runPublish(raw, session);
+    for (const { result } of done) {
+      if (result.kind === 'done') continue;
+      const abi = refusedIn(done)?.abi;
+      if (result.error.code === 'ABI_REFUSED' && abi !== undefined)
+        (await import('./log-abi.ts')).logAbi(session.log, abi);
       throw result.error;
     }
-    const { record } = result;
-    if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
-    const [{ printLastLines, summarizePublish }, { outputsOf }] = await Promise.all([
-      openSummary(),
-      import('../decide/report/record.ts'),
-    ]);
+    const modules = done.flatMap(({ result, paths }) =>
+      result.kind === 'done' ? { record: result.record, paths } : [],
+    );
+    const records = modules.map(({ record }) => record);
+    const skipped = records.find(({ result }) => result === 'skipped')?.skippedReason;
+    if (skipped !== undefined) session.log.notice(`Nothing was pushed: ${skipped}`);
     const inputs = inputsOf('publish').flatMap(({ name, kind, default: usual }) => {
       const text = raw.get(name)?.trim() ?? '';
       return text === '' || text === usual ? [] : [[name, kind === 'secret' ? 'set' : text] as const];
     });
+    const [{ summarizeRun }, { outputsOf }, { printLastLines }] = await Promise.all([
+      openSummary(),
+      import('../decide/report/outputs.ts'),
+      import('../decide/report/summary-publish.ts'),
+    ]);
+    const shown = await Promise.all(records.map(async (record) => ({ record, forecast: await forecastOf(record) })));
     await runner.writeSummary(
-      summarizePublish(record, {
-        inputs,
-        seconds: performance.now() / 1000,
-        links: linksOf(process.env),
-        forecast: await forecastOf(record),
-      }),
+      summarizeRun(shown, { inputs, seconds: performance.now() / 1000, links: linksOf(process.env) }),
     );
-    for (const image of record.images)
+    for (const image of records.flatMap(({ images }) => images))
       if (image.push !== 'none' && !image.repository.startsWith('oci-layout:'))
         runner.declareArtifact(`oci://${image.reference}`);
-    for (const [name, value] of outputsOf(record, paths)) runner.setOutput(name, value);
-    return printLastLines(record);
+    for (const [name, value] of outputsOf(modules)) runner.setOutput(name, value);
+    return records.flatMap(printLastLines);
   },
-  async (runner, error) =>
-    runner.writeSummary((await openSummary()).summarizeFailedPublish(error, { ...done, links: linksOf(process.env) })),
+  async (runner, error) => {
+    const results = done.map(({ result }) => result);
+    await runner.writeSummary((await openSummary()).summarizeFailedRun(error, results, linksOf(process.env)));
+  },
   { readEvent: async (env) => (await import('../adapters/github/event.ts')).readEvent(env), readInput },
 );
 

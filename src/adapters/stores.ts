@@ -16,9 +16,10 @@ export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credentia
  * const tags = await stores.open(parseRepository('ghcr.io/acme/filter')).fetchTags();
  */
 export function openStores(options: StoresOptions): Stores {
-  // Clients share what was stored and the schemes of servers; none remembers earlier responses.
+  // Clients share what was stored, the schemes of servers, and tokens; none remembers what a registry said about images.
   const written = options.written ?? new Set<string>();
   const schemes = options.schemes ?? new Map();
+  const authorizers = options.authorizers ?? new Map();
   return {
     open(repository) {
       if (repository.kind === 'layout') return openLayout(repository, options);
@@ -26,6 +27,7 @@ export function openStores(options: StoresOptions): Stores {
         ...options,
         written,
         schemes,
+        authorizers,
         credential: (registry, path) => findCredential(registry, path, options),
       });
     },

@@ -47,7 +47,7 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
     ...(plan.releasing === undefined
       ? {}
       : {
-          release: await foreseeRelease(isOffline ? undefined : ports, plan.releasing, [{ ...plan, made, sboms }]),
+          release: await foreseeRelease(isOffline ? undefined : ports, plan.releasing, { ...plan, made, sboms }),
         }),
   };
 }

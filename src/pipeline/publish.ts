@@ -1,24 +1,20 @@
 import type { AbiReport } from '../abi/report.ts';
 import { asWasmImageError, type WasmImageError } from '../core/errors.ts';
+import { once } from '../core/once.ts';
 import { isVersionTag } from '../decide/gate/tag-moves.ts';
-import type { Forecast } from '../decide/plan/forecast.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
-import { makeRecord, type PublishRecord } from '../decide/report/record.ts';
-import { printRepository, type Repository } from '../oci/reference.ts';
-import type { CrossCheck, Signer } from '../ports.ts';
-import { type Made, type MakePorts, makeImage } from './make/make.ts';
-import { checkBeforePush, pushImage } from './push.ts';
-import type { ReleasePorts } from './release/open-release.ts';
+import { aboutModule, withMoved } from '../decide/report/module-errors.ts';
+import type { PublishRecord } from '../decide/report/record.ts';
+import type { Repository } from '../oci/reference.ts';
+import { forEach, ModuleRun, type Opened, type PublishJob, type RunPorts } from './module-run.ts';
 import type { ReleaseRun } from './release/release-run.ts';
-import { type RepositoryPorts, RepositoryRun } from './repository-run.ts';
-import { type Prepared, prepareAttestations } from './sign/attest.ts';
-import { openSigning, type SigningPorts } from './sign/run-signing.ts';
+import { openRunSigner } from './sign/run-signing.ts';
 
-/** Everything a publish run touches. */
-export interface PublishPorts extends MakePorts, RepositoryPorts, SigningPorts, ReleasePorts {
-  /** The folder that gets a copy of the assembled image, without tags. */
+export type { PublishJob, RunPorts } from './module-run.ts';
+
+/** What the run of one module touches. */
+export interface PublishPorts extends RunPorts {
   readonly copy: Repository;
-  openCrossCheck(): Promise<CrossCheck>;
 }
 
 /**
@@ -34,106 +30,111 @@ export type PublishResult =
       readonly record: PublishRecord | undefined;
     };
 
-/**
- * Carries out the plan: make, push by digest, read back, sign, verify with a fresh client, from the registry, and only
- * then move tags. It never throws; failures are recorded only here. Every step counts "already there and valid" as
- * success, so a second run finishes what a crashed run left.
- */
+/** Carries out the plan of one module, see {@link publishAll}. */
 export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishResult> {
-  const run = new RunState(plan, ports);
+  const [result] = await publishAll([{ plan, copy: ports.copy }], ports);
+  if (result === undefined) throw new Error('each module has a result');
+  return result;
+}
+
+/**
+ * Carries out the plans of all modules: make, push by digest, read back, sign, verify with a fresh client, from the
+ * registry, and only then move tags. All modules take each step before any takes the next one, so no tag moves if one
+ * module is refused. It never throws; failures are recorded only here. Every step counts "already there and valid" as
+ * success, so a second run finishes what a crashed run left.
+ * @param jobs plans that differ in what is made and where it goes; they sign, trust and push in the same way.
+ * @returns one result per module. If one fails, all have its error, which names it.
+ */
+export async function publishAll(jobs: readonly PublishJob[], ports: RunPorts): Promise<readonly PublishResult[]> {
+  const shared = {
+    ...ports,
+    openSigner: once(() => ports.openSigner()),
+    openCrossCheck: once(() => ports.openCrossCheck()),
+  };
+  const runs = jobs.map((job) => new ModuleRun(job, shared));
   try {
-    return { kind: 'done', ...(await run.finish()) };
+    await carryOut(runs, shared);
+    return runs.map((run) => ({ kind: 'done', ...finished(run) }));
   } catch (thrown) {
     const error = asWasmImageError(thrown);
-    return { kind: 'failed', error, abi: run.abi, record: run.record(error) };
+    return runs.map((run) => ({ kind: 'failed', error, abi: run.abi, record: run.record(error) }));
   }
 }
 
-/** The state of one run: what is known so far, so that a failure can report it. */
-class RunState {
-  abi: AbiReport | undefined;
-  readonly #plan: Plan;
-  readonly #ports: PublishPorts;
-  readonly #repositories: RepositoryRun[] = [];
-  #made: Made | undefined;
-  #forecast: Forecast | undefined;
-  #release: ReleaseRun | undefined;
+async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<void> {
+  const [first] = runs;
+  if (first === undefined) return;
+  const { pushing, signing, crossCheck } = first.plan;
+  // A key that cannot be used is found before a long build.
+  const isKeyNeeded = signing.kind === 'key' && (pushing.kind === 'push' || isTrial(pushing));
+  const signer = isKeyNeeded ? await ports.openSigner() : undefined;
+  // One after the other, because builds can share a folder.
+  for (const run of runs) await naming(run, () => run.make());
+  if (isTrial(pushing)) for (const run of runs) await naming(run, () => run.foresee());
+  if (pushing.kind !== 'push') return forAll(runs, (run) => run.copy());
+  // Everything that could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
+  const opened: Opened = {
+    crossCheck: crossCheck === 'oras' ? await ports.openCrossCheck() : undefined,
+    signing: signing.kind === 'off' ? undefined : await openRunSigner(ports, signer),
+  };
+  await forAll(runs, (run) => run.checkBeforePush(opened));
+  const release = await openReleaseOf(runs, first, ports);
+  await forAll(runs, (run) => run.copy());
+  // Nothing is signed before all repositories have the image: an entry in a log stays.
+  await forAll(runs, (run) => run.push());
+  await forAll(runs, (run) => run.verify());
+  await release?.fill(runs.map(({ repositories }) => repositories));
+  await moveTags(runs, ports, release);
+}
 
-  constructor(plan: Plan, ports: PublishPorts) {
-    this.#plan = plan;
-    this.#ports = ports;
-  }
+/** Checks the release that all modules go into; loaded only if there is one. */
+async function openReleaseOf(
+  runs: readonly ModuleRun[],
+  first: ModuleRun,
+  ports: RunPorts,
+): Promise<ReleaseRun | undefined> {
+  if (runs.every(({ plan }) => plan.releasing === undefined)) return undefined;
+  const { openRelease } = await import('./release/open-release.ts');
+  const release = await openRelease(ports, [first.toRelease, ...runs.slice(1).map((run) => run.toRelease)]);
+  for (const run of runs) run.released = release;
+  return release;
+}
 
-  record(error?: WasmImageError): PublishRecord | undefined {
-    const outcomes = this.#repositories.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
-    return this.#made === undefined
-      ? undefined
-      : makeRecord(this.#plan, this.#made, outcomes, {
-          error,
-          forecast: this.#forecast,
-          release: this.#release?.record,
-        });
+/**
+ * Version tags of all modules and repositories come first, then the release, which names them and cannot be taken back,
+ * and floating tags only after all of that.
+ */
+async function moveTags(runs: readonly ModuleRun[], { log }: RunPorts, release: ReleaseRun | undefined): Promise<void> {
+  if (runs.every(({ plan }) => plan.tags.length === 0)) return release?.publish();
+  log.group('Move tags');
+  try {
+    for (const run of runs) await naming(run, () => run.moveTags(isVersionTag));
+    await release?.publish();
+    for (const run of runs) await naming(run, () => run.moveTags((tag) => !isVersionTag(tag)));
+  } catch (thrown) {
+    throw withMoved(
+      asWasmImageError(thrown),
+      runs.flatMap(({ repositories }) => repositories.flatMap(({ outcome }) => outcome ?? [])),
+    );
   }
+}
 
-  async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
-    const { pushing, signing } = this.#plan;
-    // A key that cannot be used is found before a long build.
-    const isKeyNeeded = signing.kind === 'key' && (pushing.kind === 'push' || isTrial(pushing));
-    const signer = isKeyNeeded ? await this.#ports.openSigner() : undefined;
-    const made = await makeImage(this.#ports, this.#plan, (report) => {
-      this.abi = report;
-    });
-    this.#made = made;
-    const prepared = await prepareAttestations(this.#ports, this.#plan, made);
-    if (isTrial(pushing)) {
-      const { foresee } = await import('./foresee.ts');
-      this.#forecast = await foresee(this.#ports, this.#plan, made, prepared);
-    }
-    if (pushing.kind === 'push') await this.#publish(made, prepared, signer);
-    else await this.#copy(made);
-    const record = this.record();
-    if (record === undefined) throw new Error('a finished run has a record');
-    return { record, abi: made.abi };
-  }
+function forAll(runs: readonly ModuleRun[], step: (run: ModuleRun) => Promise<void>): Promise<void> {
+  return forEach(runs, (run) => naming(run, () => step(run)));
+}
 
-  async #publish(made: Made, prepared: Prepared, signer: Signer | undefined): Promise<void> {
-    const [plan, ports, all] = [this.#plan, this.#ports, this.#repositories];
-    // Everything that could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
-    const crossCheck = plan.crossCheck === 'oras' ? await ports.openCrossCheck() : undefined;
-    const signing = plan.signing.kind === 'off' ? undefined : await openSigning(plan, ports, made, prepared, signer);
-    const versions = plan.tags.filter(isVersionTag);
-    for (const repository of plan.repositories) {
-      const store = ports.stores.open(repository);
-      const preflight = await checkBeforePush(store, made.image, versions);
-      all.push(new RepositoryRun({ plan, ports, made, signing, crossCheck }, store, preflight));
-    }
-    if (plan.releasing !== undefined) {
-      const { openRelease } = await import('./release/open-release.ts');
-      this.#release = await openRelease(ports, plan.releasing, [{ ...plan, made, ...prepared }]);
-    }
-    await this.#copy(made);
-    // Nothing is signed before all repositories have the image: an entry in a log stays.
-    for (const one of all) await one.push();
-    for (const one of all) await one.verify();
-    await this.#release?.fill([all]);
-    // Version tags of all repositories come first, then the release, which names them and cannot be taken back, and
-    // floating tags only after all of that.
-    for (const tags of [versions, plan.tags.filter((tag) => !isVersionTag(tag))]) {
-      if (tags.length > 0) ports.log.group('Move tags');
-      for (const one of all) await one.moveTags(tags);
-      if (tags === versions) await this.#release?.publish();
-    }
+/** Names the module in an error, unless it is the only one. */
+async function naming(run: ModuleRun, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (thrown) {
+    const { name } = run.plan;
+    throw name === undefined ? thrown : aboutModule(asWasmImageError(thrown), name);
   }
+}
 
-  /**
-   * Writes the copy, unless its folder is one that is published to. It comes before the push: a folder that cannot be
-   * written ends the run with nothing sent.
-   */
-  async #copy(made: Made): Promise<void> {
-    const { copy, stores } = this.#ports;
-    const isTarget =
-      this.#plan.pushing.kind === 'push' &&
-      this.#plan.repositories.some((one) => printRepository(one) === printRepository(copy));
-    if (!isTarget) await pushImage(stores.open(copy), made.image);
-  }
+function finished(run: ModuleRun): { readonly record: PublishRecord; readonly abi: AbiReport } {
+  const record = run.record();
+  if (record === undefined || run.abi === undefined) throw new Error('a finished run has a record');
+  return { record, abi: run.abi };
 }

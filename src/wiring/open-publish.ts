@@ -18,8 +18,8 @@ import { isKeyName, type Signing } from '../decide/plan/signing.ts';
 import { type Services, selectIssuer, selectServices } from '../decide/plan/signing-config.ts';
 import { printRepository } from '../oci/reference.ts';
 import type { MakePorts } from '../pipeline/make/make.ts';
-import type { PublishPorts } from '../pipeline/publish.ts';
-import type { Signer } from '../ports.ts';
+import type { RunPorts } from '../pipeline/publish.ts';
+import type { Builder, Signer } from '../ports.ts';
 import { openCredentials, openLogin } from './login.ts';
 import { openToken } from './open-token.ts';
 import { openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
@@ -52,12 +52,15 @@ export function openMaker(session: Session): MakePorts {
   };
 }
 
-/** Opens everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
-export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
-  const hosts = plan.repositories.flatMap((repository) =>
-    repository.kind === 'registry' ? [repository.registry] : [],
-  );
-  for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
+/**
+ * Opens everything a publish run touches.
+ * @param plans of all modules; they sign, trust and push in the same way. @param values shared by all modules.
+ */
+export function openPublish(session: Session, values: Values, plans: readonly [Plan, ...Plan[]]): RunPorts {
+  const [plan] = plans;
+  const repositories = plans.flatMap((one) => one.repositories);
+  const hosts = repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
+  for (const name of [...repositories.map(printRepository), ...plans.flatMap(({ tags }) => tags)]) rememberPublic(name);
   const { log, env } = session;
   const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
   const github = { repository, token: values.text('github-token') ?? '', apiUrl };
@@ -65,10 +68,11 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
   const trust = openTrust(session, plan.trust, { withSigningConfig });
+  const maker = openMaker(session);
   return {
-    ...openMaker(session),
+    ...maker,
+    builder: plans.length === 1 ? maker.builder : shareBuilds(maker.builder),
     stores,
-    copy: { kind: 'layout', folder: copyFolder },
     openSigner: () => openSigner(session, plan, trust),
     openBundleVerifier: async (signer) => {
       if (signer.kind === 'certificate') await trust.root();
@@ -96,6 +100,20 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
 
 /** The part for releases gets our connections, with their CAs and proxies. */
 const NET: Net = { fetch, withRetry, isTransient, factsOf };
+
+/** One command can build many modules: it runs once in a folder. */
+function shareBuilds(builder: Builder): Builder {
+  const builds = new Map<string, Promise<void>>();
+  return {
+    ...builder,
+    run(argv, folder) {
+      const key = JSON.stringify([folder, argv]);
+      const build = builds.get(key) ?? builder.run(argv, folder);
+      builds.set(key, build);
+      return build;
+    },
+  };
+}
 
 /** Signing is loaded when it is needed, because it is the largest part of the product. */
 async function openSigner(session: Session, { signing, pushing }: Plan, trust: TrustMaterial): Promise<Signer> {

@@ -3,6 +3,7 @@ import { printPublicKey, readPublicKey } from '../adapters/sigstore/keys.ts';
 import type { TrustRoot } from '../adapters/sigstore/trust-root.ts';
 import type { Transparency } from '../adapters/sigstore/verifier.ts';
 import { WasmImageError } from '../core/errors.ts';
+import { once } from '../core/once.ts';
 import { inputName, quoted, withInputNames } from '../core/text.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust, type TrustChoice } from '../decide/plan/trust.ts';
@@ -63,18 +64,6 @@ export function openTrust(
         { hint: withInputNames('set {signing-config}, or {fulcio-url} with {rekor-url} or {timestamp-url}') },
       );
     },
-  };
-}
-
-/** Loads once for all callers, and again after a failure. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () => {
-    loading ??= load().catch((thrown: unknown) => {
-      loading = undefined;
-      throw thrown;
-    });
-    return loading;
   };
 }
 

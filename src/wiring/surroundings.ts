@@ -2,8 +2,11 @@ import type { Values } from '../decide/inputs/values.ts';
 import type { Surroundings } from '../decide/plan/plan.ts';
 import type { Session } from './session.ts';
 
-/** Reads the facts that a plan depends on. GitHub's API is used only if the event does not give the visibility. */
-export async function readFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
+/**
+ * Reads the facts that all plans of a run depend on. GitHub's API is used only if the event does not give the
+ * visibility.
+ */
+export async function readFacts(session: Session, values: Values): Promise<Omit<Surroundings, 'defaultImage'>> {
   const { env, event } = session;
   const hasIdentityToken =
     (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
@@ -21,9 +24,8 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
       (env.GITHUB_WORKFLOW_REF ?? '') === ''
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
-    defaultImage,
-    repository: env.GITHUB_REPOSITORY,
     commit: env.GITHUB_SHA,
+    source: env.GITHUB_REPOSITORY || undefined,
   };
 }
 

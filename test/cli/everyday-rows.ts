@@ -165,6 +165,15 @@ export const ROWS: readonly Row[] = [
     stdout: ['[{"tag":"1.2.3","digest":"DIGEST"},{"tag":"latest","digest":"DIGEST"}]'],
   },
   {
+    line: 'plan HOST/acme/filter --tags 1.2.3,1.2,latest',
+    stdout: ['version 1.2.3', '  HOST/acme/filter:latest  move from DIGEST: it points to another image'],
+  },
+  {
+    line: 'plan --tags type=semvre --offline',
+    status: 2,
+    stderr: error('INPUT_INVALID', 'Cannot use rule "type=semvre" in --tags: there is no type "semvre"'),
+  },
+  {
     line: 'tags HOST/acme/nothing',
     status: 4,
     stderr: error('IMAGE_NOT_FOUND', 'Cannot list the tags of "HOST/acme/nothing": the repository does not exist'),

@@ -201,7 +201,7 @@ describe('publish at a terminal', () => {
       if (text.includes('code_challenge')) logins.push(playBrowser(text));
     });
     const raw = { module: 'good.wasm', smoke: 'false', images: image(name), tags: 'v1', 'source-date-epoch': '0' };
-    const { result } = await runPublish(new Map(Object.entries({ ...raw, ...inputs })), {
+    const [run] = await runPublish(new Map(Object.entries({ ...raw, ...inputs })), {
       env: {},
       folder: folder.path,
       boundary: parse(folder.path).root,
@@ -212,7 +212,8 @@ describe('publish at a terminal', () => {
       write: writeAnywhere,
     });
     await Promise.all(logins);
-    return { result, logins: logins.length };
+    assert.ok(run !== undefined);
+    return { result: run.result, logins: logins.length };
   }
   const recordOf = ({ result }: Awaited<ReturnType<typeof attended>>): PublishRecord => {
     if (result.kind === 'failed') throw result.error;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readValues } from '../../src/decide/inputs/values.ts';
+import type { TemplateFacts } from '../../src/decide/plan/image-template.ts';
 import { type Destination, planDestination } from '../../src/decide/plan/publish-to.ts';
 import { printRepository } from '../../src/oci/reference.ts';
 
-const planned = (inputs: Record<string, string>, isRelease = true): Destination =>
+const planned = (inputs: Record<string, string>, isRelease = true, facts: TemplateFacts = {}): Destination =>
   planDestination(readValues('publish', new Map(Object.entries(inputs))), {
+    ...facts,
     isRelease,
     defaultImage: 'oci-layout:out',
   });
@@ -42,6 +44,31 @@ describe('the names of images', () => {
     }));
   it('are refused with other faults, in lower case or not', () =>
     assert.throws(() => planned({ images: 'ghcr.io/Acme/f:V1' }), { code: 'REFERENCE_INVALID' }));
+});
+
+describe('words in braces', () => {
+  const facts = { source: 'Acme/Wasm-Filters', name: 'Tcp/Router' };
+  const rows: [string, readonly string[]][] = [
+    ['ghcr.io/{owner}/{repo}/{name}', ['ghcr.io/acme/wasm-filters/tcp/router']],
+    ['ghcr.io/{owner}/{owner}-{name}', ['ghcr.io/acme/acme-tcp/router']],
+    ['ghcr.io/Acme/{name}\noci-layout:Out/{name}', ['ghcr.io/acme/tcp/router', 'oci-layout:Out/tcp/router']],
+  ];
+  for (const [images, names] of rows)
+    it(`are filled in: ${JSON.stringify(images)}`, () =>
+      assert.deepEqual(planned({ images }, true, facts).repositories.map(printRepository), names));
+  const refused: [string, TemplateFacts, string, RegExp][] = [
+    ['ghcr.io/{org}/f', facts, 'INPUT_INVALID', /"\{org\}" is not one of/],
+    ['ghcr.io/{}/f', facts, 'INPUT_INVALID', /is not one of/],
+    ['ghcr.io/{__proto__}/f', facts, 'INPUT_INVALID', /is not one of/],
+    ['ghcr.io/{Owner}/f', facts, 'INPUT_INVALID', /is not one of/],
+    ['ghcr.io/{owner/f', facts, 'REFERENCE_INVALID', /./],
+    ['ghcr.io/acme/{name}', { source: 'a/b' }, 'INPUT_MISSING', /only a module of modules has a \{name\}/],
+    ['ghcr.io/{owner}/f', { name: 'a' }, 'INPUT_MISSING', /repository on GitHub is not known/],
+    ['ghcr.io/{repo}/f', { source: 'only-owner' }, 'INPUT_MISSING', /not known/],
+  ];
+  for (const [images, given, code, message] of refused)
+    it(`are refused: ${images} ${JSON.stringify(given)}`, () =>
+      assert.throws(() => planned({ images }, true, given), { code, message }));
 });
 
 describe('tags of docker/metadata-action', () => {

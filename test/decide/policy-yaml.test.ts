@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import type { Json } from '../../src/core/json.ts';
-import { parseYaml } from '../../src/decide/policy/yaml.ts';
+import { parseYaml } from '../../src/core/yaml.ts';
 
 const good: readonly string[] = [
   'a: 1',

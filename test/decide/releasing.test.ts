@@ -22,7 +22,7 @@ function plan(inputs: Readonly<Record<string, string>>, { event, ...facts }: Fac
     isPrivate: false,
     hasIdentityToken: true,
     defaultImage: 'oci-layout:x',
-    repository: 'acme/filter',
+    source: 'acme/filter',
     commit: SHA,
     ...facts,
   });
@@ -95,7 +95,7 @@ describe('the release of a run', () => {
     ['INPUT_CONFLICT', /sign: off/, { 'release-assets': 'module', sign: 'off', 'signing-key': '' }],
     ['INPUT_MISSING', /github-token is not set/, { 'release-assets': 'module', 'github-token': '' }],
     ['INPUT_CONFLICT', /GITHUB_REPOSITORY and GITHUB_SHA/, { 'release-assets': 'module' }, { commit: undefined }],
-    ['INPUT_CONFLICT', /GITHUB_REPOSITORY and GITHUB_SHA/, { 'release-assets': 'module' }, { repository: undefined }],
+    ['INPUT_CONFLICT', /GITHUB_REPOSITORY and GITHUB_SHA/, { 'release-assets': 'module' }, { source: undefined }],
     ['INPUT_CONFLICT', /GITHUB_REPOSITORY and GITHUB_SHA/, { 'release-assets': 'module' }, { commit: 'main' }],
     ['INPUT_MISSING', /which release.*0 versions/, { 'release-assets': 'module', tags: 'latest' }, branch],
     ['INPUT_MISSING', /which release.*2 versions/, { 'release-assets': 'module', tags: 'v1.0.0,v2.0.0' }, branch],

@@ -23,6 +23,7 @@ const PUBLISHING = [
   'sbom',
   'scenario',
   'signing-command',
+  'tags',
   'verify-commands',
 ].map((part) => `./${part}.cjs`);
 
@@ -52,9 +53,19 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
-  'dist/registry-tools.cjs': ['./certificates.cjs', './sigstore-sign.cjs', './sigstore.cjs'],
+  // The plan of tags reads rules, and what docker/metadata-action prints.
+  'dist/registry-tools.cjs': [
+    './certificates.cjs',
+    './changes.cjs',
+    './metadata.cjs',
+    './modules.cjs',
+    './sigstore-sign.cjs',
+    './sigstore.cjs',
+    './tags.cjs',
+  ],
   'dist/words.cjs': [],
   'dist/inspect.cjs': ['./metadata.cjs', './scenario.cjs', './summary.cjs'],
+  'dist/plan.cjs': ['./changes.cjs', './metadata.cjs', './modules.cjs', './summary.cjs', './tags.cjs'],
   'dist/other-token.cjs': [],
   'dist/verify-commands.cjs': [],
   'dist/setup.cjs': [],
@@ -71,9 +82,17 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
   ...Object.fromEntries(
-    ['build-hints', 'dry-run', 'metadata', 'policy-export', 'print-abi', 'sbom', 'scenario', 'signing-command'].map(
-      (part) => [`dist/${part}.cjs`, []],
-    ),
+    [
+      'build-hints',
+      'dry-run',
+      'metadata',
+      'policy-export',
+      'print-abi',
+      'sbom',
+      'scenario',
+      'signing-command',
+      'tags',
+    ].map((part) => [`dist/${part}.cjs`, []]),
   ),
 };
 

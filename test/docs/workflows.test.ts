@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseHosts } from '../../src/abi/host-query.ts';
-import type { Command } from '../../src/decide/inputs/inputs.ts';
+import { type Command, inputsOfModules } from '../../src/decide/inputs/inputs.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
+import { readModules } from '../../src/decide/plan/modules/read-modules.ts';
 import { planImage } from '../../src/decide/plan/plan.ts';
 import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
 import { complaintsAbout } from '../support/language-service.ts';
@@ -27,6 +28,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   '': 'action.yml',
   verify: 'verify/action.yml',
   inspect: 'inspect/action.yml',
+  plan: 'plan/action.yml',
   setup: 'setup/action.yml',
 };
 const actions = Object.entries(FOLDERS).map(([folder, file]) => {
@@ -42,7 +44,12 @@ function ourAction(uses: string): (typeof actions)[number] | undefined {
 }
 
 /** The commands of our actions, by folder. */
-const COMMANDS: Readonly<Record<string, Command>> = { '': 'publish', verify: 'verify', inspect: 'inspect' };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  '': 'publish',
+  verify: 'verify',
+  inspect: 'inspect',
+  plan: 'plan',
+};
 
 /** Inputs that our action does not have, and outputs that do not exist. */
 function wrongNames(step: UsedAction, text: string): readonly string[] {
@@ -63,6 +70,7 @@ function wrongNames(step: UsedAction, text: string): readonly string[] {
   ];
 }
 
+const OPTIONS = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
 const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.test(text);
 
 describe('workflows and examples', () => {
@@ -91,8 +99,13 @@ describe('workflows and examples', () => {
       if (command === undefined) continue;
       const read = readValues(command, values);
       parseHosts(read.text('hosts'));
-      if (command === 'publish') planImage(read);
-      else assert.ok(read.text('image') !== undefined, where);
+      const modules = read.text('modules');
+      // An expression stands for what the action plan prints.
+      if (command === 'publish' && modules === 'expression') continue;
+      if (command === 'publish' && modules !== undefined)
+        for (const [, inputs] of readModules(modules, values, OPTIONS)) planImage(readValues('publish', inputs));
+      else if (command === 'publish') planImage(read);
+      else assert.ok(read.text(command === 'plan' ? 'modules' : 'image') !== undefined, where);
     }
   });
 

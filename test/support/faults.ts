@@ -17,7 +17,11 @@ export class Faults {
   readonly #planned = new Map<string, Planned>();
   readonly #counts = new Map<string, { before: number; after: number }>();
 
-  constructor(registry: TestRegistry) {
+  readonly #nameOf: (repository: string) => string;
+
+  /** @param nameOf the name under which the requests of a repository are counted; default its own. */
+  constructor(registry: TestRegistry, nameOf: (repository: string) => string = (repository) => repository) {
+    this.#nameOf = nameOf;
     registry.before = (_, request) => this.#at('before', request.path);
     registry.after = (_, request) => this.#at('after', request.path);
   }
@@ -37,8 +41,9 @@ export class Faults {
   }
 
   #at(when: 'before' | 'after', path: string): Fault | undefined {
-    const repository = /^\/v2\/(.+?)\/(?:blobs|manifests|referrers|tags)\//.exec(path)?.[1];
-    if (repository === undefined) return undefined;
+    const found = /^\/v2\/(.+?)\/(?:blobs|manifests|referrers|tags)\//.exec(path)?.[1];
+    if (found === undefined) return undefined;
+    const repository = this.#nameOf(found);
     const counts = this.#counts.get(repository) ?? { before: 0, after: 0 };
     counts[when] += 1;
     this.#counts.set(repository, counts);

@@ -77,7 +77,7 @@ export function publishRelease(
     isPrivate: false,
     hasIdentityToken: true,
     defaultImage: 'oci-layout:/nonexistent',
-    repository: 'acme/filter',
+    source: 'acme/filter',
     commit,
   });
   return publish(plan, {

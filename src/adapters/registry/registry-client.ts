@@ -41,6 +41,8 @@ export interface RegistryOptions {
    * What this process has stored, as `HOST/PATH/REFERENCE`; shared by all clients of a run, see {@link RegistryClient}.
    */
   readonly written?: Set<string> | undefined;
+  /** Logins and tokens by scheme and repository; shared by all clients of a run, so that each needs one token. */
+  readonly authorizers?: Map<string, Authorizer> | undefined;
 }
 
 /** One exchange with the registry: authorized, redirects of reads followed, repeated only after a 401. */
@@ -86,8 +88,7 @@ export class RegistryClient {
   readonly #schemes: Schemes;
   readonly #written: Set<string>;
   readonly #retry: RetryOptions;
-  /** One per scheme: what is learned in the clear is never used for TLS, nor the other way round. */
-  readonly #authorizers = new Map<string, Authorizer>();
+  readonly #authorizers: Map<string, Authorizer>;
   readonly #warned = new Set<string>();
 
   constructor(repository: RegistryRepository, options: RegistryOptions) {
@@ -100,6 +101,7 @@ export class RegistryClient {
     this.#path = pathOf(repository);
     this.#schemes = options.schemes ?? new Map();
     this.#written = options.written ?? new Set();
+    this.#authorizers = options.authorizers ?? new Map();
     this.#retry = {
       random,
       sleep,
@@ -167,8 +169,10 @@ export class RegistryClient {
 
   #authorizerFor(base: URL): Authorizer {
     const { credential, insecure, resolve } = this.#options;
+    // What is learned in the clear is never used for TLS, nor the other way round.
+    const key = `${base.origin}/${this.#path}`;
     const known =
-      this.#authorizers.get(base.protocol) ??
+      this.#authorizers.get(key) ??
       new Authorizer({
         registry: base,
         repository: this.#path,
@@ -177,7 +181,7 @@ export class RegistryClient {
         retry: this.#retry,
         resolve,
       });
-    this.#authorizers.set(base.protocol, known);
+    this.#authorizers.set(key, known);
     return known;
   }
 

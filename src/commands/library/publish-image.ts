@@ -47,9 +47,10 @@ export async function publishImage(options: PublishOptions): Promise<PublishReco
   );
   const folder = options.outFolder ?? (await mkdtemp(join(tmpdir(), 'wasm-image-')));
   try {
-    const { result } = await runPublish(raw, openSession(options, folder, isFile ? undefined : module));
-    if (result.kind === 'failed') throw result.error;
-    return result.record;
+    const [run] = await runPublish(raw, openSession(options, folder, isFile ? undefined : module));
+    if (run === undefined) throw new Error('the module has a run');
+    if (run.result.kind === 'failed') throw run.result.error;
+    return run.result.record;
   } finally {
     if (options.outFolder === undefined) await rm(folder, { recursive: true, force: true });
   }

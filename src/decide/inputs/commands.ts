@@ -107,6 +107,18 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     operand: undefined,
     examples: ['tags ghcr.io/acme/filter', 'tags ghcr.io/acme/filter --json', 'tags oci-layout:out'],
   },
+  plan: {
+    group: 'make',
+    usage: 'plan [REPOSITORY]',
+    help: 'show the tags that rules give for this event, and the modules that changed',
+    operand: 'images',
+    examples: [
+      'plan --tags type=semver,pattern={{version}} --offline',
+      'plan --modules wasm-image.yaml --since origin/main --json',
+      'plan ghcr.io/acme/filter --tags type=semver,pattern={{version}} --tags type=sha',
+      'plan --images ghcr.io/acme/filter --tags type=ref,event=branch --flavor latest=false --json',
+    ],
+  },
   init: {
     group: 'make',
     usage: 'init [FOLDER]',

@@ -7,6 +7,7 @@ export const FLAG_GROUPS = [
     title: 'Module and build',
     names: [
       'module',
+      'modules',
       'build',
       'build-command',
       'module-path',
@@ -21,6 +22,10 @@ export const FLAG_GROUPS = [
     names: [
       'images',
       'tags',
+      'flavor',
+      'since',
+      'shared-paths',
+      'legs',
       'image',
       'layout',
       'annotations',
@@ -126,6 +131,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   pull: ['key', 'certificate-identity', 'certificate-oidc-issuer', 'policy', 'hosts', 'username', 'password'],
   inspect: ['image', 'hosts', 'abi', 'smoke'],
   policy: ['image', 'to', 'username', 'password'],
+  plan: ['images', 'tags', 'flavor', 'modules', 'since', 'offline', 'username', 'password'],
   tree: ['key', 'check-signers', 'username', 'password'],
   doctor: ['image', 'username', 'password'],
 };

@@ -6,6 +6,7 @@ export type Command =
   | 'init'
   | 'build'
   | 'publish'
+  | 'plan'
   | 'inspect'
   | 'run'
   | 'verify'
@@ -57,7 +58,18 @@ export type Example = (typeof EXAMPLES)[number];
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
-const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
+const PUBLISH_PLAN: readonly Command[] = ['publish', 'plan'];
+const NETWORK: readonly Command[] = [
+  'publish',
+  'plan',
+  'verify',
+  'inspect',
+  'pull',
+  'tags',
+  'tree',
+  'doctor',
+  'policy',
+];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
 const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'doctor', 'policy'];
@@ -71,6 +83,7 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz; in a workflow, inside the workspace. Mutually exclusive with `build`.' },
   { name: 'module', kind: 'text', commands: ['inspect'], value: 'FILE', help: 'Path of a built module (.wasm); in a workflow, inside the workspace. Mutually exclusive with `image`.' },
   { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
+  { name: 'modules', kind: 'lines', commands: PUBLISH, value: 'NAME=PATH', help: 'Modules to publish in one run, one per line: `NAME = PATH`, with options such as `; hosts: istio>=1.28`; or the path of a wasm-image.yaml that lists them (see docs/modules.md). No tag moves unless all modules pass. Mutually exclusive with `module`.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
@@ -85,8 +98,15 @@ export const INPUTS = [
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
-  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
-  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
+  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. `{owner}` and `{repo}` stand for the repository on GitHub, `{name}` for the name in `modules`. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
+  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A line such as `type=semver,pattern={{version}}` is a rule in the syntax of docker/metadata-action (see docs/tags.md). The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
+  { name: 'images', kind: 'lines', commands: ['plan'], value: 'REPOSITORY', help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.' },
+  { name: 'tags', kind: 'lines', commands: ['plan'], value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
+  { name: 'modules', kind: 'lines', commands: ['plan'], value: 'NAME=PATH', help: 'Modules of which to find those that changed, as for publish: one per line, or the path of a wasm-image.yaml (see docs/modules.md).' },
+  { name: 'since', kind: 'text', commands: ['plan'], value: 'COMMIT', help: 'Commit, branch or git tag that `modules` are compared with. Default: what the event says, for a push of a branch, a pull request or a merge queue; for other events, all modules count as changed.' },
+  { name: 'shared-paths', kind: 'lines', commands: ['plan'], value: 'PATH', help: 'Files and folders whose change concerns all `modules`, one per line.' },
+  { name: 'legs', kind: 'text', commands: ['plan'], default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
+  { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
@@ -121,7 +141,7 @@ export const INPUTS = [
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
   { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
-  { name: 'timeout', kind: 'text', commands: ['tags', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
+  { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },
   { name: 'username', kind: 'text', commands: ['login'], short: 'u', value: 'NAME', help: 'User name. Default: asked for on a terminal. With `<token>`, the password is an identity token.' },
@@ -161,6 +181,7 @@ export const INPUTS = [
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
+  { name: 'offline', kind: 'flag', commands: ['plan'], default: 'false', help: 'Do not use the network, so what the tags point to stays unknown.' },
   { name: 'offline', kind: 'flag', commands: ['doctor'], default: 'false', help: 'Skip the checks that need the network.' },
   { name: 'github-token', kind: 'secret', commands: PUBLISH, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, for checking whether the repository is private, and for attestations and releases on GitHub." },
   { name: 'github-token', kind: 'secret', commands: NETWORK.filter((command) => command !== 'publish'), value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private." },
@@ -184,4 +205,11 @@ export const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>> = {
 export function inputsOf(command: Command): readonly InputRow[] {
   const rows: readonly InputRow[] = INPUTS;
   return rows.filter((row) => row.commands.includes(command));
+}
+
+/** Inputs that each module of a run can set for itself: how its image is made, and where it goes. */
+export function inputsOfModules(): readonly InputRow[] {
+  return inputsOf('publish').filter(
+    ({ name, commands }) => commands.includes('build') || ['images', 'tags', 'flavor', 'sbom'].includes(name),
+  );
 }

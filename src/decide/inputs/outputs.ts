@@ -31,6 +31,7 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'verify-commands', help: 'Commands that verify the first image with wasm-image, cosign 3 and, if it has provenance from a GitHub workflow, `gh`: a JSON list of objects with `tool` and `command`.' },
   { name: 'record', help: 'Path of the JSON record of the run, with all of these values.' },
   { name: 'oci-layout-path', help: 'Folder with the assembled image, as an OCI image layout.' },
+  { name: 'results', help: 'With `modules`: the results as JSON by name, each with digest, moduleDigest, layout, references, tags, verified and the path of its record (see docs/modules.md). Outputs about one image are set only if there is one module.' },
   { name: 'skipped-reason', help: 'Why nothing was pushed; empty if the image was pushed.' },
 ];
 
@@ -46,6 +47,16 @@ export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'abi-version', help: 'ABI of the module. Set only on success.' },
   { name: 'certificate-identity', help: 'Identity that signed the image; empty for a key. Set only on success.' },
   { name: 'snippets', help: 'Path of a YAML file with configuration for Istio, Envoy Gateway, Envoy and Gloo, each pinned to the right digest; empty if no proxy pulls images from that location. Set only on success.' },
+];
+
+/** Outputs of plan. */
+// biome-ignore format: one row per line, because it is a table.
+export const PLAN_OUTPUTS: readonly OutputRow[] = [
+  { name: 'matrix', help: 'For `strategy.matrix` of a job: an object with the list `include`, one entry per job, each with `name` and `modules` (for the input `modules` of publish). JSON; `include` is empty without `modules`.' },
+  { name: 'any', help: '`true` if a module changed. A job whose matrix is empty fails, so let it run only then.' },
+  { name: 'changed', help: 'Names of the modules that changed, as a JSON list.' },
+  { name: 'tags', help: 'Names of the tags that the rules give, as a JSON list, in the order of docker/metadata-action.' },
+  { name: 'version', help: 'The tag that counts as the version; empty if there is none.' },
 ];
 
 /** Outputs of inspect. */

@@ -13,12 +13,14 @@ import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
+import type { TemplateFacts } from './image-template.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import { planDestination } from './publish-to.ts';
 import { planReleasing, type Releasing } from './release/releasing.ts';
 import { readVersions } from './release/versions.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { type ModuleSource, planSource } from './source.ts';
+import type { TagFacts } from './tags/facts.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
 /** How the filter is started before anything is pushed. Values are as given; `@PATH` names a file. */
@@ -41,6 +43,8 @@ export type Pushing =
 
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
+  /** The name of the module in a run of many; undefined for a run of one. */
+  readonly name: string | undefined;
   readonly source: ModuleSource;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
@@ -75,12 +79,13 @@ export interface Plan {
 }
 
 /** Facts about the world that the plan depends on. */
-export interface Surroundings extends JobFacts {
+export interface Surroundings extends JobFacts, TemplateFacts {
   /** The repository that is used if no input names one. */
   readonly defaultImage: string;
-  /** Repository (OWNER/NAME) and commit of the workflow; undefined outside GitHub. */
-  readonly repository?: string | undefined;
+  /** The commit of the workflow; undefined outside GitHub. */
   readonly commit?: string | undefined;
+  /** What tag rules depend on; undefined if there are none. */
+  readonly tagFacts?: TagFacts | undefined;
 }
 
 /** The part of a plan that `build` and `publish` share. */
@@ -133,13 +138,13 @@ export function planImage(values: Values): ImagePlan {
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
-  const { defaultImage } = surroundings;
-  const { repositories, tags, remarks } = planDestination(values, { isRelease: isRelease(pushing), defaultImage });
+  const { repositories, tags, remarks } = planDestination(values, { ...surroundings, isRelease: isRelease(pushing) });
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
   const refused = isRelease(pushing) ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
   const attesting = planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined });
   return {
+    name: surroundings.name,
     ...image,
     repositories,
     tags,
@@ -157,12 +162,12 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
 /** Loaded only for a release. */
 function planRelease(
   values: Values,
-  { event, repository, commit }: Surroundings,
+  { event, source, commit }: Surroundings,
   { pushing, ...facts }: Pick<Plan, 'pushing' | 'tags' | 'attesting'> & { readonly signing: Signing['kind'] },
 ): Releasing | undefined {
   const isAsked = values.lines('release-assets').length > 0 || values.text('release-tag') !== undefined;
   if (!isAsked || !isRelease(pushing)) return undefined;
-  return planReleasing(values, { ...facts, ref: event?.ref, repository, commit });
+  return planReleasing(values, { ...facts, ref: event?.ref, repository: source, commit });
 }
 
 /**

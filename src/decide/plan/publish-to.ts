@@ -12,22 +12,32 @@ import {
 import { orderTags } from '../gate/tag-moves.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
+import { fillTemplate, type TemplateFacts } from './image-template.ts';
 import { readMetadataOutput } from './metadata/output.ts';
+import type { TagFacts } from './tags/facts.ts';
+import { isRule } from './tags/is-rule.ts';
+import { type AskedTags, tagsOfRun } from './tags/tags-of-run.ts';
 
 /** Where a run publishes to. */
 export interface Destination {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
+  /** The same tags in the order of the rules, which can name one twice. */
+  readonly names: readonly Tag[];
+  /** The tag that counts as the version of the image. */
+  readonly version: string | undefined;
   readonly remarks: readonly string[];
 }
 
 /** What the destination depends on. */
-export interface DestinationFacts {
+export interface DestinationFacts extends TemplateFacts {
   /** Whether this run, or the run that a dry run predicts, signs and moves tags. */
   readonly isRelease: boolean;
   /** The repository that is used if no input names one. */
   readonly defaultImage: string;
+  /** What tag rules depend on; undefined if there are none. */
+  readonly tagFacts?: TagFacts | undefined;
 }
 
 /**
@@ -36,29 +46,66 @@ export interface DestinationFacts {
  */
 export function planDestination(values: Values, facts: DestinationFacts): Destination {
   const { repositories, remarks } = planRepositories(values, facts);
-  const lines = values.lines('tags');
-  const isJson = lines[0]?.startsWith('{') === true;
-  const texts = (isJson ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  // In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`.
-  if (facts.isRelease) return { repositories, remarks, tags: orderTags(readTags(texts, repositories)) };
-  const tags: Tag[] = [];
-  for (const text of texts) {
+  const { texts, version, remarks: more } = askTags(values, facts);
+  remarks.push(...more);
+  const names = facts.isRelease ? readTags(texts, repositories) : readValidTags(texts, repositories, remarks);
+  return { repositories, remarks, names, version, tags: orderTags(names) };
+}
+
+/** In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`. */
+function readValidTags(
+  texts: readonly string[],
+  repositories: readonly Repository[],
+  remarks: string[],
+): readonly Tag[] {
+  return texts.flatMap((text) => {
     try {
-      tags.push(readTag(text, repositories).tag);
+      return [readTag(text, repositories).tag];
     } catch (thrown) {
       remarks.push(`${asWasmImageError(thrown).message}; this run moves no tags`);
+      return [];
     }
+  });
+}
+
+/** Whether tags come from rules; a flavor is about all of them. */
+export function usesRules(values: Values): boolean {
+  const lines = linesOf(values);
+  if (isJson(lines)) return false;
+  return lines.some(isRule) || (lines.length > 0 && values.text('flavor') !== undefined);
+}
+
+/** Finds the tags that the inputs ask for, before they are checked. Source: docker/metadata-action, its outputs. */
+function askTags(values: Values, { isRelease, tagFacts }: DestinationFacts): AskedTags {
+  if (usesRules(values)) {
+    if (tagFacts === undefined) throw new WasmImageError('INTERNAL', 'Cannot use tag rules: nothing is known');
+    return tagsOfRun(values.text('tags') ?? '', values.text('flavor') ?? '', tagFacts, { isRelease });
   }
-  return { repositories, remarks, tags: orderTags(tags) };
+  const lines = linesOf(values);
+  const texts = (isJson(lines) ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  const remarks =
+    values.text('flavor') === undefined ? [] : [`Ignored ${named('flavor')}: it needs lines in ${named('tags')}`];
+  return { texts, version: texts[0]?.replace(/^.*:/, ''), remarks };
+}
+
+/** Without comments. */
+function linesOf(values: Values): readonly string[] {
+  return values.lines('tags').filter((line) => !line.startsWith('#'));
+}
+
+/** A rule can start with an expression: `{{branch}}`. */
+function isJson([first = '']: readonly string[]): boolean {
+  return /^\{(?!\{)/.test(first);
 }
 
 function planRepositories(
   values: Values,
-  { isRelease, defaultImage }: DestinationFacts,
+  facts: DestinationFacts,
 ): { readonly repositories: readonly Repository[]; readonly remarks: string[] } {
-  const names = values.lines('images');
+  const { isRelease, defaultImage } = facts;
+  const names = values.lines('images').map((text) => (text.includes('{') ? fillTemplate(text, facts) : text));
   // A variable that is not set is an empty string, and a release must not go to a temporary folder.
   if (values.isBlank('images') && isRelease)
     throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('images')} is empty`, {

@@ -7,6 +7,7 @@ import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { decodeText, type Json, parseStrictJson } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
+import { parseYaml, placeOf } from '../../core/yaml.ts';
 import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import { parseRepository, printRepository } from '../../oci/reference.ts';
 import { UNTRUSTED_EVENTS } from '../gate/events.ts';
@@ -24,7 +25,6 @@ import {
 import { checkWhole } from './check-whole.ts';
 import { invalid, PolicyFields, textOf } from './fields.ts';
 import { readAuthority, readRule } from './read-authority.ts';
-import { parseYaml, placeOf } from './yaml.ts';
 
 /** Size limit of a policy file. */
 export const MAX_POLICY_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-import { type AbiReport, hostsSupported } from '../../abi/report.ts';
+import type { AbiReport } from '../../abi/report.ts';
 import type { SignerIdentity } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
@@ -53,6 +53,8 @@ export interface ReleaseRecord {
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
 export interface PublishRecord {
   readonly schema: 'https://wasm-image.dev/schema/record/v1';
+  /** The name of the module in a run of many. */
+  readonly name?: string;
   readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
   /** Why the run failed; `images` then says what was done before. */
   readonly error?: { readonly code: Code; readonly message: string };
@@ -118,6 +120,7 @@ export function makeRecord(
   const commands = first === undefined ? [] : verifyCommands(first, plan.trust, types);
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
+    ...(plan.name === undefined ? {} : { name: plan.name }),
     result: error === undefined ? resultOf(plan, outcomes, release) : 'failed',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(skippedReason === undefined ? {} : { skippedReason }),
@@ -199,40 +202,4 @@ export interface OutputPaths {
   readonly verificationReport: string;
   readonly record: string;
   readonly layout: string;
-}
-
-/** The outputs of publish, by name. An absent one is empty. */
-export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMap<string, string> {
-  const first = record.images[0];
-  const wasPushed = record.images.some((image) => image.push !== 'none');
-  return new Map([
-    ['digest', record.digest],
-    ['reference', wasPushed ? (first?.reference ?? '') : ''],
-    ['references', JSON.stringify(wasPushed ? record.images.map((image) => image.reference) : [])],
-    [
-      'tags',
-      JSON.stringify(record.images.flatMap((image) => image.tags.map((tag) => `${image.repository}:${tag.tag}`))),
-    ],
-    ['module-digest', record.moduleDigest],
-    ['layer-digest', record.layerDigest],
-    ['config-digest', record.configDigest],
-    ['size', String(record.size)],
-    ['layout', record.layout],
-    ['abi-version', record.abi.abi ?? ''],
-    ['abi-report', paths.abiReport],
-    ['hosts-supported', JSON.stringify(hostsSupported(record.abi))],
-    ['signature-digest', first?.signatureDigest ?? ''],
-    ['attestations', JSON.stringify(first?.attestations ?? [])],
-    ['storage-record-ids', JSON.stringify(record.images.flatMap((image) => image.storageRecords ?? []))],
-    ['release-url', record.release?.url ?? ''],
-    ['certificate-identity', record.signer?.kind === 'certificate' ? record.signer.identity : ''],
-    ['log-index', record.logIndexes[0] ?? ''],
-    ['verified', String(record.verified)],
-    ['verification-report', record.verification.length > 0 ? paths.verificationReport : ''],
-    ['verify-command', record.verifyCommand ?? ''],
-    ['verify-commands', JSON.stringify(record.verifyCommands)],
-    ['record', paths.record],
-    ['oci-layout-path', paths.layout],
-    ['skipped-reason', record.skippedReason ?? ''],
-  ]);
 }

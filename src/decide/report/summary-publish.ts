@@ -18,11 +18,27 @@ export interface SummaryContext {
 
 /** The job summary of publish: verdict, images and tags, trust, what to copy. Foreign text is escaped. */
 export function summarizePublish(record: PublishRecord, { inputs, seconds, links, forecast }: SummaryContext): string {
+  return blocks([
+    `## ${verdictOf(record)}`,
+    bodyOf(record, forecast, links),
+    inputsSection(inputs),
+    footer(links, seconds),
+  ]);
+}
+
+/** The inputs that were set, folded. */
+export function inputsSection(inputs: SummaryContext['inputs']): string | undefined {
+  if (inputs.length === 0) return undefined;
+  const lines = inputs.map(([name, value]) => `${code(name)}: ${code(value)}`);
+  return details('Inputs', list(lines, 'the workflow'));
+}
+
+/** What happened to one module. */
+export function bodyOf(record: PublishRecord, forecast: SummaryContext['forecast'], links: Links): string {
   const { images } = record;
   const [first] = images;
   const pushed = images.filter(({ push }) => push !== 'none');
   return blocks([
-    `## ${verdictOf(record)}`,
     record.result === 'skipped' && `Nothing was pushed: ${text(record.skippedReason ?? '')}.`,
     pushed.length > 0 && imageTable(record),
     forecast.length > 0
@@ -41,15 +57,6 @@ export function summarizePublish(record: PublishRecord, { inputs, seconds, links
       linked('To install wasm-image, with its checksum: docs/install.md', links),
     abiSection(record.abi, links),
     first !== undefined && record.verified && deployOf(record, first),
-    inputs.length > 0 &&
-      details(
-        'Inputs',
-        list(
-          inputs.map(([name, value]) => `${code(name)}: ${code(value)}`),
-          'the workflow',
-        ),
-      ),
-    footer(links, seconds),
   ]);
 }
 
@@ -80,16 +87,18 @@ export function summarizeFailedPublish(
   ]);
 }
 
+/** What a result is called in a title. */
+export const TITLES: Readonly<Record<PublishRecord['result'], string>> = {
+  published: 'Published and verified',
+  unchanged: 'Nothing to do, already published and verified',
+  unsigned: 'Pushed unsigned, without tags',
+  'dry-run': 'Dry run, nothing was sent',
+  skipped: 'Built and checked, nothing was pushed',
+  failed: 'Failed',
+};
+
 function verdictOf(record: PublishRecord): string {
   const { images, abi, plannedTags } = record;
-  const titles = {
-    published: 'Published and verified',
-    unchanged: 'Nothing to do, already published and verified',
-    unsigned: 'Pushed unsigned, without tags',
-    'dry-run': 'Dry run, nothing was sent',
-    skipped: 'Built and checked, nothing was pushed',
-    failed: `Failed (${record.error?.code ?? ''})`,
-  };
   const tags = new Set(
     record.result === 'dry-run' ? plannedTags : images.flatMap((one) => one.tags.map(({ tag }) => tag)),
   );
@@ -98,7 +107,7 @@ function verdictOf(record: PublishRecord): string {
     ...(tags.size === 0 ? [] : [count(tags.size, 'tag')]),
     loadsIn(abi) ?? `ABI ${text(abi.abi ?? 'none')}`,
   ];
-  return `${titles[record.result]}: ${facts.join(', ')}`;
+  return `${TITLES[record.result]}: ${facts.join(', ')}`;
 }
 
 /** What happened to each image. Every cell wraps. */
@@ -112,18 +121,19 @@ function imageTable({ images }: PublishRecord): string {
 }
 
 /** GitHub leads from the address of a package to its page. */
-function nameOf({ repository }: PublishedImage): string {
+export function nameOf({ repository }: PublishedImage): string {
   return /^ghcr\.io\/[\w./-]+$/.test(repository) ? `[${repository}](https://${repository})` : code(repository);
 }
 
-function stateOf({ push, signature }: PublishedImage): string {
+/** Whether the image was pushed and signed. */
+export function stateOf({ push, signature }: PublishedImage): string {
   if (push === 'none') return 'not pushed';
   const signed = { made: 'signed', reused: 'already signed', none: 'unsigned' }[signature];
   return `${push === 'written' ? 'pushed' : 'already pushed'}, ${signed}`;
 }
 
 /** `a`, `b` created; `c` moved from `sha256:...`. Tags with the same fate share a phrase. */
-function tagsOf({ tags }: PublishedImage): string {
+export function tagsOf({ tags }: PublishedImage): string {
   const fates = new Map<string, string[]>();
   for (const { tag, action, from } of tags.slice(0, MOST)) {
     const fate = action === 'moved' ? `moved from ${short(from ?? '')}` : action;

@@ -3,6 +3,7 @@ import type { Sbom, SbomFormat } from '../../attest/sbom/sbom.ts';
 import { predicateTypeOf } from '../../decide/gate/attestation.ts';
 import { isVersionTag } from '../../decide/gate/tag-moves.ts';
 import type { FoundAttestation, Verification } from '../../decide/gate/verification.ts';
+import type { Releasing } from '../../decide/plan/release/releasing.ts';
 import type { TrustChoice } from '../../decide/plan/trust.ts';
 import type { ModuleNotes } from '../../decide/report/release-notes.ts';
 import { verifyCommands } from '../../decide/report/verify-command.ts';
@@ -11,7 +12,7 @@ import { pin, printReference, printRepository, type Repository, type Tag } from 
 import type { Made } from '../make/make.ts';
 
 /** A module of a run, before anything is sent. */
-export interface ModuleRun {
+export interface ModuleToRelease {
   /** The files of a release are named after it; default: the last part of the first repository. */
   readonly name?: string | undefined;
   readonly made: Made;
@@ -19,6 +20,7 @@ export interface ModuleRun {
   readonly repositories: readonly Repository[];
   readonly tags: readonly Tag[];
   readonly trust: TrustChoice;
+  readonly releasing: Releasing | undefined;
 }
 
 /** An image after the gate. */
@@ -48,7 +50,7 @@ export interface ProvenModule {
 }
 
 /** What the files of a release are made of. */
-export function releasedOf({ name, made, sboms, repositories, tags, trust }: ModuleRun): ReleasedModule {
+export function releasedOf({ name, made, sboms, repositories, tags, trust }: ModuleToRelease): ReleasedModule {
   const { module, abi, image, created } = made;
   const formats = [...new Set(sboms.map(({ format }) => format))];
   return { name: name ?? nameOf(repositories[0]), module, abi, image, created, sboms: formats, tags, trust };

@@ -32,21 +32,31 @@ function announce({ signer, sourceRepository }: SignaturePolicy, log: Log): void
 }
 
 /**
- * Opens everything that signing needs, before the first byte is pushed.
- * @param signer opened already; undefined: opened here.
- * @throws OIDC_*, KEY_INVALID, TRUST_ROOT_*, and INPUT_CONFLICT for a format that nobody could verify.
+ * Opens the signer of a run and the verifier of its bundles, once for all modules, before the first byte is pushed.
+ * @param signer opened already; undefined: opened here. @throws OIDC_*, KEY_INVALID, TRUST_ROOT_*.
  */
-export async function openSigning(
-  plan: Plan,
+export async function openRunSigner(
   ports: SigningPorts,
-  made: Made,
-  prepared: Prepared,
   signer?: Signer,
-): Promise<RunSigning> {
+): Promise<Pick<RunSigning, 'signer' | 'bundles'>> {
   const opened = signer ?? (await ports.openSigner());
-  const formats = chooseFormats(plan.formats, made.image.layout, opened, ports.log);
-  const attestations = await planAttestations(plan, made, prepared, opened);
   const policy = await ownPolicy(opened);
   announce(policy, ports.log);
-  return { signer: opened, formats, attestations, bundles: await ports.openBundleVerifier(policy.signer) };
+  return { signer: opened, bundles: await ports.openBundleVerifier(policy.signer) };
+}
+
+/**
+ * Decides what is signed about an image.
+ * @throws OIDC_*, and INPUT_CONFLICT for a format that nobody could verify.
+ */
+export async function planSigned(
+  plan: Plan,
+  log: Log,
+  made: Made,
+  prepared: Prepared,
+  opened: Pick<RunSigning, 'signer' | 'bundles'>,
+): Promise<RunSigning> {
+  const { signer } = opened;
+  const formats = chooseFormats(plan.formats, made.image.layout, signer, log);
+  return { ...opened, formats, attestations: await planAttestations(plan, made, prepared, signer) };
 }

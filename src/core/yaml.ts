@@ -9,8 +9,8 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import type { Json } from '../../core/json.ts';
-import { quoted } from '../../core/text.ts';
+import type { Json } from './json.ts';
+import { quoted } from './text.ts';
 
 /**
  * What a YAML 1.1 or 1.2 reader could read as a number or a time.

@@ -1,0 +1,129 @@
+import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
+import type { Digest } from '../core/digest.ts';
+import { asWasmImageError } from '../core/errors.ts';
+import { inOrder } from '../core/in-order.ts';
+import { quoted, rememberPublic } from '../core/text.ts';
+import { isVersionTag } from '../decide/gate/tag-moves.ts';
+import { named } from '../decide/inputs/named.ts';
+import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
+import { planDestination, usesRules } from '../decide/plan/publish-to.ts';
+import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import type { ImageStore } from '../ports.ts';
+import { openLogin } from '../wiring/login.ts';
+import type { ChangePlan } from '../wiring/plan-changes.ts';
+import { openAuthorities, type Session } from '../wiring/session.ts';
+import { readTagFacts } from '../wiring/tag-facts.ts';
+
+/** The tags of a run that publishes on this event. */
+export interface TagPlan {
+  /** Names in the order of docker/metadata-action, which can name `latest` twice. */
+  readonly tags: readonly string[];
+  /** The tag that counts as the version of the image; '' if there is none. */
+  readonly version: string;
+  readonly moves: readonly PlannedMove[];
+  /** Only with modules. */
+  readonly changes?: ChangePlan;
+}
+
+/** What would happen to one tag. */
+export interface PlannedMove {
+  /** Absent if no image is given. */
+  readonly image?: string;
+  readonly tag: string;
+  readonly action: 'created' | 'moved' | 'kept' | 'refused' | 'unknown';
+  /** What the tag points to now. */
+  readonly from?: Digest;
+  readonly reason: string;
+}
+
+/** Rules that hold if there are none. Source: docker/metadata-action 6.2, README "tags input". */
+const USUAL_RULES = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr'].join('\n');
+/** Tags resolved at the same time. */
+const AT_ONCE = 4;
+
+/**
+ * Finds the tags for the event, and what they point to now.
+ * @throws WasmImageError INPUT_*, FILE_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, REGISTRY_*.
+ */
+export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan> {
+  const given = readValues('plan', raw);
+  const isUsual = given.text('tags') === undefined && given.text('modules') === undefined;
+  const values = isUsual ? readValues('plan', new Map([...raw, ['tags', USUAL_RULES]])) : given;
+  await openAuthorities(session, values);
+  const isProposal = session.event !== undefined && session.event.origin !== 'merged';
+  const { repositories, names, version, remarks } = planDestination(values, {
+    isRelease: !isProposal,
+    source: session.env.GITHUB_REPOSITORY || undefined,
+    defaultImage: `oci-layout:${session.outFolder}`,
+    tagFacts: usesRules(values) ? await readTagFacts(session) : undefined,
+  });
+  for (const remark of remarks) session.log.notice(remark);
+  if (isUsual)
+    session.log.notice(
+      `These are the usual rules of docker/metadata-action; publish moves no tags without ${named('tags')}`,
+    );
+  const tags = [...new Set(names)];
+  const images = values.text('images') === undefined ? [undefined] : repositories;
+  const moves = await planMoves(session, values, images, tags, isProposal);
+  const changes = await findChanges(session, values);
+  return { tags: names, version: version ?? '', moves, ...(changes === undefined ? {} : { changes }) };
+}
+
+async function findChanges(session: Session, values: Values): Promise<ChangePlan | undefined> {
+  if (values.text('modules') === undefined) return undefined;
+  const changes = await (await import('../wiring/plan-changes.ts')).planChanges(session, values);
+  if (changes.whyAll !== undefined) session.log.notice(`All modules count as changed: ${changes.whyAll}`);
+  return changes;
+}
+
+/** @param images undefined where none is given. */
+async function planMoves(
+  session: Session,
+  values: Values,
+  images: readonly (Repository | undefined)[],
+  tags: readonly Tag[],
+  isProposal: boolean,
+): Promise<readonly PlannedMove[]> {
+  const all = (move: Omit<PlannedMove, 'tag' | 'image'>): readonly PlannedMove[] =>
+    images.flatMap((image) =>
+      tags.map((tag) => ({ ...(image === undefined ? {} : { image: printRepository(image) }), tag, ...move })),
+    );
+  if (isProposal)
+    return all({ action: 'refused', reason: `the event is ${session.event?.name}, so publish moves no tags` });
+  if (values.isOn('offline')) return all({ action: 'unknown', reason: `not looked up (${named('offline')})` });
+  const given = images.flatMap((image) => image ?? []);
+  if (given.length === 0) return all({ action: 'unknown', reason: `not looked up: ${named('images')} is not set` });
+  const hosts = given.flatMap((image) => (image.kind === 'registry' ? [image.registry] : []));
+  for (const image of given) rememberPublic(printRepository(image));
+  const stores = openLogin(session, values, hosts, { mustExist: true });
+  return openDeadline(secondsOf(values)).hold(
+    `look up the tags of ${given.map((image) => quoted(printRepository(image))).join(', ')}`,
+    async () => (await inOrder(given, 1, (image) => lookUp(stores.open(image), tags))).flat(),
+    'answer',
+  );
+}
+
+/** What would happen to the tags of one repository, if the image is a new one. */
+async function lookUp(store: ImageStore, tags: readonly Tag[]): Promise<readonly PlannedMove[]> {
+  const image = printRepository(store.repository);
+  return inOrder(tags, AT_ONCE, async (tag) => ({ image, tag, ...moveOf(tag, await resolve(store, tag)) }));
+}
+
+function moveOf(tag: Tag, current: Digest | 'refused' | undefined): Omit<PlannedMove, 'image' | 'tag'> {
+  if (current === undefined) return { action: 'created', reason: 'there is no such tag' };
+  if (current === 'refused') return { action: 'unknown', reason: 'this login cannot read it' };
+  if (isVersionTag(tag)) return { action: 'kept', from: current, reason: 'a version never moves to another image' };
+  return { action: 'moved', from: current, reason: 'it points to another image' };
+}
+
+/** Some registries refuse to read a repository that does not exist yet. */
+async function resolve(store: ImageStore, tag: Tag): Promise<Digest | 'refused' | undefined> {
+  try {
+    return (await store.fetchManifest(tag))?.digest;
+  } catch (thrown) {
+    const error = asWasmImageError(thrown);
+    if (error.code === 'IMAGE_NOT_FOUND') return undefined;
+    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return 'refused';
+    throw error;
+  }
+}
