@@ -106,14 +106,10 @@ async function foreseeReleaseOf(runs: readonly ModuleRun[], ports: RunPorts): Pr
 
 /** The release that all modules of the run go into; undefined if there is none. */
 async function openReleaseOf(runs: readonly ModuleRun[], ports: RunPorts): Promise<ReleaseRun | undefined> {
-  const releasing = runs[0]?.plan.releasing;
-  if (releasing === undefined) return undefined;
+  const [first, ...others] = runs.map((run) => run.released);
+  if (first === undefined || runs.every(({ plan }) => plan.releasing === undefined)) return undefined;
   const { openRelease } = await import('./release/open-release.ts');
-  const release = await openRelease(
-    ports,
-    releasing,
-    runs.map((run) => run.released),
-  );
+  const release = await openRelease(ports, [first, ...others]);
   for (const run of runs) run.releaseRun = release;
   return release;
 }

@@ -38,17 +38,18 @@ function run(more: readonly string[] = [], options: RunOptions = {}) {
   return runCli([...args, ...release, '--metadata', 'off', '--no-smoke', ...more], {
     folder: folder.path,
     ...options,
-    env: {
-      SOURCE_DATE_EPOCH: '1700000000',
-      GITHUB_REPOSITORY: 'acme/filter',
-      GITHUB_SHA: COMMIT,
-      GITHUB_REF: `refs/tags/${TAG}`,
-      GITHUB_EVENT_NAME: 'push',
-      GITHUB_API_URL: github.url,
-      ...options.env,
-    },
+    env: { ...variables(), ...options.env },
   });
 }
+
+const variables = () => ({
+  SOURCE_DATE_EPOCH: '1700000000',
+  GITHUB_REPOSITORY: 'acme/filter',
+  GITHUB_SHA: COMMIT,
+  GITHUB_REF: `refs/tags/${TAG}`,
+  GITHUB_EVENT_NAME: 'push',
+  GITHUB_API_URL: github.url,
+});
 
 describe('wasm-image publish --release-assets', () => {
   it('publishes the release and prints it, without the token', async () => {
@@ -81,6 +82,28 @@ describe('wasm-image publish --release-assets', () => {
       assets: ['f.wasm', 'f.cdx.json', 'f.oci.tar', 'SHA256SUMS'],
       state: 'unknown',
     });
+  });
+
+  it('puts all modules of a run into one release, after all of their version tags', async () => {
+    writeFileSync(join(folder.path, 'g.wasm'), goodFilter({ abi: '0_2_0' }));
+    const args = ['publish', '--modules', 'one = f.wasm\ntwo = g.wasm', '--images', `${registry.host}/many/{name}`];
+    const release = ['--release-assets', 'module,image,checksums', '--github-token', TOKEN, '--signing-key', 'key.pem'];
+    const { status, stdout, stderr } = await runCli(
+      [...args, ...release, '--tags', `${TAG},latest`, '--metadata', 'off', '--no-smoke', '--json'],
+      { folder: folder.path, env: variables() },
+    );
+    assert.equal(status, 0, stderr);
+    const [{ files } = { files: new Map() }, ...others] = github.repository.published;
+    assert.deepEqual(others, [], 'one release, published once');
+    const names = ['one', 'two'].flatMap((name) => [`${name}.oci.tar`, `${name}.wasm`]);
+    assert.deepEqual([...files.keys()].sort(), ['SHA256SUMS', ...names]);
+    assert.notEqual(files.get('one.wasm'), files.get('two.wasm'));
+    const body = github.repository.release(TAG)?.body ?? '';
+    for (const name of ['one', 'two']) {
+      assert.ok(body.includes(`### Image \`${name}\``) && body.includes(`${registry.host}/many/${name}@sha256:`));
+      assert.equal((await verifyFresh(`${registry.host}/many/${name}:latest`)).kind, 'verified');
+    }
+    assert.equal(stdout.split('/releases/tag/v1.0.0').length > 2, true, 'both records name the release');
   });
 
   it('names the flags in what it refuses, with the exit status of a conflict', async () => {

@@ -127,12 +127,10 @@ describe('a release of several modules', () => {
       isTagRequired: false,
       assets: ['module', 'checksums'] as const,
     };
-    const open = (...names: readonly string[]) =>
-      openRelease(
-        ports,
-        releasing,
-        names.map((name) => ({ ...plan, name, made, sboms: [] })),
-      );
+    const open = (name: string, ...names: readonly string[]) => {
+      const module = (one: string) => ({ ...plan, releasing, name: one, made, sboms: [] });
+      return openRelease(ports, [module(name), ...names.map(module)]);
+    };
     await assert.rejects(open('a', 'A'), { code: 'INPUT_CONFLICT', message: /"a\.wasm" of "a" and "A\.wasm" of "A"/ });
     github.repository.add(
       { tag_name: 'v9.0.0', immutable: true },
@@ -140,6 +138,13 @@ describe('a release of several modules', () => {
     );
     github.repository.tags.set('v9.0.0', { type: 'commit', sha: COMMIT });
     await open('a');
+    await assert.rejects(
+      openRelease(ports, [
+        { ...plan, releasing, name: 'a', made, sboms: [] },
+        { ...plan, releasing: { ...releasing, tag: 'v9.0.1' }, name: 'b', made, sboms: [] },
+      ]),
+      { code: 'INPUT_CONFLICT', message: /"a" and "b" in one run.*release "v9\.0\.0".*release "v9\.0\.1"/ },
+    );
     await assert.rejects(open('a', 'b'), { code: 'RELEASE_CONFLICT', message: /does not have b\.wasm/ });
   });
 });

@@ -3,6 +3,7 @@ import type { Sbom, SbomFormat } from '../../attest/sbom/sbom.ts';
 import { predicateTypeOf } from '../../decide/gate/attestation.ts';
 import type { FoundAttestation, Verification } from '../../decide/gate/verification.ts';
 import { isVersionTag } from '../../decide/gate/version.ts';
+import type { Releasing } from '../../decide/plan/release/releasing.ts';
 import type { TrustChoice } from '../../decide/plan/trust.ts';
 import type { ModuleNotes } from '../../decide/report/release-notes.ts';
 import { verifyCommands } from '../../decide/report/verify-command.ts';
@@ -19,6 +20,7 @@ export interface MadeModule {
   readonly repositories: readonly Repository[];
   readonly tags: readonly Tag[];
   readonly trust: TrustChoice;
+  readonly releasing: Releasing | undefined;
 }
 
 /** An image after the gate. */
