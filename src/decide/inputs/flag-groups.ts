@@ -69,6 +69,7 @@ export const FLAG_GROUPS = [
       'abi-attestation',
       'provenance',
       'sbom',
+      'config-schema',
       'module-bundle',
       'verification-summary',
       'attestation-store',
