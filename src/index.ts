@@ -13,6 +13,7 @@ export { openAnyVerifier } from './adapters/sigstore/any-verifier.ts';
 export { openTrustRoot } from './adapters/sigstore/trust-root.ts';
 export { openBundleVerifier } from './adapters/sigstore/verifier.ts';
 export { openStores } from './adapters/stores.ts';
+export { fetchConfigSchema } from './commands/library/fetch-config-schema.ts';
 export { judgeModule, type ModuleOptions } from './commands/library/judge-wasm.ts';
 export type { CallOptions } from './commands/library/library-session.ts';
 export { type PublishOptions, publishImage } from './commands/library/publish-image.ts';
@@ -39,6 +40,7 @@ export {
   type Tag,
 } from './oci/reference.ts';
 export { moveTag } from './pipeline/tags/move-tag.ts';
+export { configSchemaOf } from './pipeline/verify/config-schema.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
 export { verifyForSigner } from './pipeline/verify/verify-signer.ts';
 export type {

@@ -8,6 +8,8 @@ export const PREDICATES = {
   summary: 'https://slsa.dev/verification_summary/v1',
   /** What our check of the module found: docs/attestations.md. */
   abiReport: 'https://wasm-image.dev/abi-report/v1',
+  /** JSON Schema of the configuration of the filter: docs/attestations.md. */
+  configSchema: 'https://wasm-image.dev/config-schema/v1',
   cyclonedx: 'https://cyclonedx.org/bom',
   /** Without a version, like cosign's `spdxjson`; the document has its own. */
   spdx: 'https://spdx.dev/Document',

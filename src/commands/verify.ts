@@ -6,6 +6,7 @@ import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
 import { inOrder } from '../core/in-order.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
+import type { AttestationDemand } from '../decide/gate/attestation.ts';
 import { makeSignaturePolicy, type SignaturePolicy, type Verified } from '../decide/gate/checks.ts';
 import { undecided, type Verification, type VerificationReport } from '../decide/gate/verification.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
@@ -107,9 +108,14 @@ interface DemandedGate {
 
 /**
  * Opens the gate that the inputs describe.
+ * @param more attestations that one expected signer must have made as well; a policy names its own.
  * @throws WasmImageError INPUT_*, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
  */
-export async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
+export async function openDemandedGate(
+  session: Session,
+  values: Values,
+  more: readonly AttestationDemand[] = [],
+): Promise<DemandedGate> {
   const path = values.text('policy');
   if (path !== undefined) {
     // Loaded only when needed: most calls name one signer.
@@ -131,7 +137,7 @@ export async function openDemandedGate(session: Session, values: Values): Promis
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy,
-    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
+    attestations: [...(values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : []), ...more],
     abi: { hosts: askedHosts(values.text('hosts')), allowed, declared: abi },
   };
   return {

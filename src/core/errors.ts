@@ -66,6 +66,10 @@ export const CODES = {
     exit: 2,
     hint: 'use a CycloneDX or SPDX 2 document in JSON, or set {sbom} to cyclonedx to generate one',
   },
+  CONFIG_SCHEMA_INVALID: {
+    exit: 2,
+    hint: 'use JSON Schema draft 2020-12 or draft-07 in one file, with references that start with #',
+  },
   ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
   BUILD_FAILED: { exit: 2, hint: 'see the output above; run the build command by hand' },
 

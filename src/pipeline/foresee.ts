@@ -27,7 +27,12 @@ export interface ForesightPorts {
  * Finds out what the same run would do without `dry-run`.
  * @throws what would stop the run: TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE.
  */
-export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { sboms }: Prepared): Promise<Forecast> {
+export async function foresee(
+  ports: ForesightPorts,
+  plan: Plan,
+  made: Made,
+  { sboms, configSchema }: Prepared,
+): Promise<Forecast> {
   const isOffline = plan.pushing.kind === 'dry-run' && plan.pushing.isOffline;
   const { isAbi, isProvenance, isSummary } = plan.attesting;
   if (plan.crossCheck === 'oras' && !isOffline) await ports.openCrossCheck();
@@ -43,6 +48,7 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
       ...(isAbi ? [PREDICATES.abiReport] : []),
       ...(isProvenance ? [PREDICATES.provenance] : []),
       ...sboms.map(({ format }) => sbomTypeOf(format)),
+      ...(configSchema === undefined ? [] : [PREDICATES.configSchema]),
       ...(isSummary ? [PREDICATES.summary] : []),
     ],
     images,

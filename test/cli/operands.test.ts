@@ -174,6 +174,11 @@ const FILES: Readonly<Record<string, FileRow>> = {
     bad: '{',
     args: publish('--signing-key', 'key.pem', '--sbom', 'FILE'),
   },
+  'config-schema': {
+    good: () => '{"type":"object"}',
+    bad: '[]',
+    args: publish('--signing-key', 'key.pem', '--config-schema', 'FILE'),
+  },
   'signing-key': { good: () => PRIVATE_PEM, bad: 'x', args: publish('--signing-key', 'FILE') },
   'identity-token': {
     good: () => sigstore.token({ sub: 'person@acme.example', email: 'person@acme.example', email_verified: true }),

@@ -60,6 +60,24 @@ const ACCEPTED: readonly Row[] = [
       signer: publicKey(key.publicPem),
     }),
   ],
+  ...([1, 2] as const).map(
+    (version): Row => [
+      `a message signature by a key with an entry of a log of version ${version}`,
+      async ({ sigstore }) => {
+        const url = version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url;
+        const bundle = await openKeySigner({ pem: key.privatePem, logs: [{ url, version }] }).signFile(FILE);
+        return { bundle, root: sigstore.trustedRoot, signer: publicKey(key.publicPem) };
+      },
+    ],
+  ),
+  [
+    'a key with the entry of a log that the trust root does not know',
+    async ({ sigstore, foreign }) => {
+      const logs = [{ url: foreign.rekorUrl, version: 1 }] as const;
+      const bundle = await openKeySigner({ pem: key.privatePem, logs }).signFile(FILE);
+      return { bundle, root: sigstore.trustedRoot, signer: publicKey(key.publicPem) };
+    },
+  ],
   [
     'a message signature by a key, made by hand',
     () => ({ bundle: keyBundle(FILE, key), signer: publicKey(key.publicPem) }),

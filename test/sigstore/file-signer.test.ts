@@ -1,11 +1,30 @@
 import '../support/fetch-hook.ts';
 import { describe } from 'node:test';
 import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
-import { FILE, publicKey, type Row, STATEMENT, testVectors, V2 } from '../support/file-scene.ts';
-import { edited, keyBundle, newKey } from '../support/file-vectors.ts';
-import { flipBit } from '../support/sigstore-edit.ts';
+import {
+  FILE,
+  type FileScene,
+  OTHER_FILE,
+  publicKey,
+  type Row,
+  STATEMENT,
+  testVectors,
+  V2,
+  type Vector,
+} from '../support/file-scene.ts';
+import { ENTRIES, edited, keyBundle, newKey } from '../support/file-vectors.ts';
+import { editJson, flipBit, pickJson } from '../support/sigstore-edit.ts';
 
 const [key, otherKey] = [newKey('P-256'), newKey('P-256')];
+
+/** A bundle by a key with an entry of the log. */
+function signByKey({ sigstore }: FileScene, pem: string, file: Uint8Array = FILE): Promise<Uint8Array> {
+  return openKeySigner({ pem, logs: [{ url: sigstore.rekorUrl, version: 1 }] }).signFile(file);
+}
+
+function byKey({ sigstore }: FileScene, bundle: Uint8Array): Vector {
+  return { bundle, root: sigstore.trustedRoot, signer: publicKey(key.publicPem) };
+}
 
 const DENIED: readonly Row[] = [
   [
@@ -17,6 +36,47 @@ const DENIED: readonly Row[] = [
     'another issuer',
     (scene) => ({ bundle: scene.bundle(V2), signer: { ...scene.keyless, issuer: `${scene.keyless.issuer}/` } }),
     /^issuer/,
+  ],
+  [
+    'a key, with the log entry of another artifact',
+    async (scene) => {
+      const other = pickJson(await signByKey(scene, key.privatePem, OTHER_FILE), ENTRIES);
+      return byKey(scene, editJson(await signByKey(scene, key.privatePem), ENTRIES, other));
+    },
+    /mismatch/,
+  ],
+  [
+    'a key, with a promise that the log did not sign',
+    async (scene) => {
+      const path = `${ENTRIES}.0.inclusionPromise.signedEntryTimestamp`;
+      return byKey(
+        scene,
+        edited(await signByKey(scene, key.privatePem), path, (old: string) => flipBit(old, 200)),
+      );
+    },
+    /promise/,
+  ],
+  [
+    'a key, with a corrupt path',
+    async (scene) => {
+      const path = `${ENTRIES}.0.inclusionProof.hashes.0`;
+      return byKey(
+        scene,
+        edited(await signByKey(scene, key.privatePem), path, (old: string) => flipBit(old, 9)),
+      );
+    },
+    /./,
+  ],
+  [
+    'a key, with a false root hash',
+    async (scene) => {
+      const path = `${ENTRIES}.0.inclusionProof.rootHash`;
+      return byKey(
+        scene,
+        edited(await signByKey(scene, key.privatePem), path, (old: string) => flipBit(old, 9)),
+      );
+    },
+    /root hash/,
   ],
   [
     'another key',

@@ -26,7 +26,8 @@ export type BundleVerdict =
  * @param bundle JSON bytes of a bundle v0.1, v0.2 or v0.3, at most 1 MiB, with a statement or a message signature.
  * @param artifact its bytes, or their sha256 digest; for an image the digest of its manifest. A message signature by
  * Ed25519 or RSA needs the bytes.
- * @param trustedRoot text of a trusted_root.json; undefined for a key, which needs none.
+ * @param trustedRoot text of a trusted_root.json. A key needs none; with one, log entries in the bundle must be valid,
+ * except those of logs that it does not know.
  * @param signer who must have signed: an exact identity and issuer, or a public key.
  * @param options `predicateType` of the statement; the default is that of a signature. If it is set, a message
  * signature is denied, because it has no statement. `sourceRepository`:
@@ -64,10 +65,14 @@ export async function verifyBundle(
 }
 
 async function openVerifier(signer: SignerIdentity, trustedRoot: string | undefined): Promise<FileVerifier> {
-  if (signer.kind === 'key') return openFileVerifier({ kind: 'key', publicKeyPem: signer.publicKey });
+  const open = async (text: string) => openTrustRoot({ kind: 'file', text, name: 'trustedRoot' })();
+  if (signer.kind === 'key') {
+    const logs = trustedRoot === undefined ? undefined : await open(trustedRoot);
+    return openFileVerifier({ kind: 'key', publicKeyPem: signer.publicKey }, logs);
+  }
   if (trustedRoot === undefined)
     throw new WasmImageError('INPUT_MISSING', 'Cannot verify a certificate without a trusted root');
-  const root = await openTrustRoot({ kind: 'file', text: trustedRoot, name: 'trustedRoot' })();
+  const root = await open(trustedRoot);
   // The trust root decides whether a log entry is required, as in the gate.
   return openFileVerifier({
     kind: 'trust-root',

@@ -1,5 +1,6 @@
 import type { Allowance } from '../../abi/allowances.ts';
 import { readAbiPredicate } from '../../attest/abi-report.ts';
+import { readConfigSchemaPredicate } from '../../attest/config-schema.ts';
 import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE } from '../../attest/provenance.ts';
@@ -7,7 +8,7 @@ import { type Sbom, sbomTypeOf } from '../../attest/sbom/sbom.ts';
 import type { Statement } from '../../attest/statement.ts';
 import { VERIFIER_ID } from '../../attest/summary.ts';
 import { type Digest, digestOf, hexOf } from '../../core/digest.ts';
-import { jsonBytes } from '../../core/json.ts';
+import { type JsonObject, jsonBytes } from '../../core/json.ts';
 import { type Check, check } from './check-result.ts';
 import { checkStatement, type SignaturePolicy } from './checks.ts';
 import { valueAt } from './pointer.ts';
@@ -20,6 +21,8 @@ export type AttestationDemand =
   | { readonly kind: 'provenance' }
   /** Exactly this bill of materials. */
   | ({ readonly kind: 'sbom' } & Sbom)
+  /** A JSON Schema of the configuration, for this module: exactly this one, or any. */
+  | { readonly kind: 'config-schema'; readonly schema?: JsonObject }
   /** Says that our gate accepted this image under this policy. */
   | { readonly kind: 'summary'; readonly resourceUri: string; readonly policy: Digest };
 
@@ -38,6 +41,8 @@ export function nameOf(demand: AttestationDemand): string {
       return 'provenance';
     case 'sbom':
       return demand.format === 'cyclonedx' ? 'CycloneDX SBOM' : 'SPDX SBOM';
+    case 'config-schema':
+      return 'configuration schema';
     case 'summary':
       return 'verification summary';
   }
@@ -52,6 +57,8 @@ export function predicateTypeOf(demand: AttestationDemand): string {
       return PREDICATES.provenance;
     case 'sbom':
       return sbomTypeOf(demand.format);
+    case 'config-schema':
+      return PREDICATES.configSchema;
     case 'summary':
       return PREDICATES.summary;
   }
@@ -84,6 +91,8 @@ function checkPredicate(
       return checkProvenance(facts, statement);
     case 'sbom':
       return [check('content', digestOf(jsonBytes(demand.predicate)), digestOf(jsonBytes(statement.predicate ?? {})))];
+    case 'config-schema':
+      return checkConfigSchema(statement, about, demand.schema);
     case 'summary':
       return [
         check('verifier', VERIFIER_ID, textAt(statement, '/verifier/id')),
@@ -92,6 +101,19 @@ function checkPredicate(
         check('result', 'PASSED', textAt(statement, '/verificationResult')),
       ];
   }
+}
+
+function checkConfigSchema(
+  statement: Statement,
+  { moduleDigest }: Attested,
+  schema: JsonObject | undefined,
+): readonly Check[] {
+  const attested = readConfigSchemaPredicate(statement);
+  const seen = attested.schema === undefined ? 'none' : digestOf(jsonBytes(attested.schema));
+  return [
+    check('module digest', moduleDigest, attested.moduleDigest ?? 'none'),
+    check('content', schema === undefined && seen !== 'none' ? seen : digestOf(jsonBytes(schema ?? {})), seen),
+  ];
 }
 
 /** Empty if the value is not a string. */

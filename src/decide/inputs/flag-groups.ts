@@ -80,6 +80,7 @@ export const FLAG_GROUPS = [
       'abi-attestation',
       'provenance',
       'sbom',
+      'config-schema',
       'module-bundle',
       'verification-summary',
       'attestation-store',

@@ -11,6 +11,8 @@ export interface Attesting {
   readonly isAbi: boolean;
   readonly isProvenance: boolean;
   readonly sboms: readonly SbomChoice[];
+  /** Path of a JSON Schema of the configuration, relative to the workspace. */
+  readonly configSchema: string | undefined;
   /** A summary that the image passed verification. */
   readonly isSummary: boolean;
   /** Whether the module is signed as a file too. */
@@ -40,6 +42,7 @@ export function planAttesting(
     isAbi: sign !== 'off' && values.isOn('abi-attestation'),
     isProvenance: planProvenance(values, sign, isWorkflow),
     sboms: planSboms(values, sign !== 'off'),
+    configSchema: planConfigSchema(values, sign !== 'off'),
     isSummary: planSummary(values, sign !== 'off'),
     isModuleBundle: planModuleBundle(values, sign !== 'off'),
     store,
@@ -87,6 +90,16 @@ function planSummary(values: Values, isSigned: boolean): boolean {
       `Cannot use ${named('verification-summary')} together with ${named('sign', 'off')}: it needs a signed image`,
     );
   return values.isOn('verification-summary');
+}
+
+function planConfigSchema(values: Values, isSigned: boolean): string | undefined {
+  const path = values.text('config-schema');
+  if (path !== undefined && !isSigned)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named('config-schema')} together with ${named('sign', 'off')}: it is attached as a signed attestation`,
+    );
+  return path;
 }
 
 function planModuleBundle(values: Values, isSigned: boolean): boolean {

@@ -1,4 +1,5 @@
 import { readAbiPredicate } from '../../attest/abi-report.ts';
+import { readConfigSchemaPredicate } from '../../attest/config-schema.ts';
 import type { BundleFacts, SignatureFormat, SignerFacts } from '../../attest/facts.ts';
 import { PAYLOAD_TYPES, PREDICATES } from '../../attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE } from '../../attest/provenance.ts';
@@ -189,6 +190,8 @@ function failedCondition(
     return `${failed.path}: expected ${failed.equals}, seen ${seen}`;
   }
   if (rule.predicateType === PREDICATES.provenance) return failedProvenance(facts, statement);
+  if (rule.predicateType === PREDICATES.configSchema)
+    return failedDigest(about, readConfigSchemaPredicate(statement).moduleDigest);
   return rule.predicateType === PREDICATES.abiReport ? failedAbi(policy, about, statement) : undefined;
 }
 
@@ -201,15 +204,15 @@ function failedProvenance(facts: BundleFacts, statement: Bundle['statement']): s
 }
 
 /** An ABI report must be about this module and contain no errors. */
-function failedAbi(
-  { abi }: Policy,
-  { moduleDigest }: BundleTarget,
-  statement: Bundle['statement'],
-): string | undefined {
+function failedAbi({ abi }: Policy, about: BundleTarget, statement: Bundle['statement']): string | undefined {
   const attested = readAbiPredicate(statement, abi.allowed);
-  if (attested.moduleDigest !== moduleDigest)
-    return `module digest: expected ${moduleDigest}, seen ${attested.moduleDigest ?? 'none'}`;
+  const wrong = failedDigest(about, attested.moduleDigest);
+  if (wrong !== undefined) return wrong;
   return attested.isAccepted ? undefined : 'report: expected accepted, seen refused';
+}
+
+function failedDigest({ moduleDigest }: BundleTarget, seen: Digest | undefined): string | undefined {
+  return seen === moduleDigest ? undefined : `module digest: expected ${moduleDigest}, seen ${seen ?? 'none'}`;
 }
 
 function whyNoAttestation(policy: Policy, about: BundleTarget, bundle: Bundle): string {

@@ -1,8 +1,10 @@
 import { makeAbiPredicate } from '../../attest/abi-report.ts';
+import { MAX_CONFIG_SCHEMA_BYTES, makeConfigSchemaPredicate } from '../../attest/config-schema.ts';
 import { type BuildFile, makeProvenance } from '../../attest/provenance.ts';
 import type { Sbom } from '../../attest/sbom/sbom.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { withInputNames } from '../../core/text.ts';
 import { type AttestationDemand, predicateTypeOf } from '../../decide/gate/attestation.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
@@ -25,11 +27,12 @@ export interface PlannedAttestation {
 export interface Prepared {
   readonly locks: readonly LockFile[];
   readonly sboms: readonly Sbom[];
+  readonly configSchema: JsonObject | undefined;
 }
 
 /**
  * Reads what the attestations of a run are made from, offline.
- * @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ * @throws WasmImageError LOCK_INVALID, SBOM_INVALID, CONFIG_SCHEMA_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
  */
 export async function prepareAttestations(
   ports: { readonly workspace: Workspace; readonly log: Log },
@@ -39,7 +42,15 @@ export async function prepareAttestations(
   const { isProvenance, sboms } = plan.attesting;
   const isNeeded = (isProvenance && plan.source.kind !== 'module') || sboms.some((one) => one.kind === 'made');
   const locks = isNeeded ? await readLocks(ports.workspace, plan.folder) : [];
-  return { locks, sboms: await makeSboms(ports, plan, made, locks) };
+  const configSchema = await readSchema(ports.workspace, plan.attesting.configSchema);
+  return { locks, sboms: await makeSboms(ports, plan, made, locks), configSchema };
+}
+
+/** Loaded only when needed: few filters have one. */
+async function readSchema(workspace: Workspace, path: string | undefined): Promise<JsonObject | undefined> {
+  if (path === undefined) return undefined;
+  const { readConfigSchema } = await import('../../attest/json-schema.ts');
+  return readConfigSchema(await workspace.read(path, MAX_CONFIG_SCHEMA_BYTES), path);
 }
 
 /**
@@ -49,7 +60,7 @@ export async function prepareAttestations(
 export async function planAttestations(
   plan: Plan,
   made: Made,
-  { locks, sboms }: Prepared,
+  { locks, sboms, configSchema }: Prepared,
   signer: Signer,
 ): Promise<readonly PlannedAttestation[]> {
   const { isAbi, isProvenance } = plan.attesting;
@@ -60,6 +71,11 @@ export async function planAttestations(
   if (isAbi) add({ kind: 'abi', allowed: plan.allowed }, makeAbiPredicate(made.abi, made.smoke));
   if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
   for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
+  if (configSchema !== undefined)
+    add(
+      { kind: 'config-schema', schema: configSchema },
+      makeConfigSchemaPredicate(made.image.moduleDigest, configSchema),
+    );
   return planned;
 }
 
