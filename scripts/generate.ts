@@ -1,4 +1,4 @@
-// Writes what comes from the one table of inputs: the four action.yml, docs/inputs.md and docs/wasm-image.schema.json.
+// Writes what comes from the one table of inputs: the five action.yml, docs/inputs.md and docs/wasm-image.schema.json.
 // usage: npm run generate && git diff --exit-code
 import { writeFileSync } from 'node:fs';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../src/decide/inputs/inputs.ts';
 import {
   INSPECT_OUTPUTS,
+  MERGE_OUTPUTS,
   type OutputRow,
   PUBLISH_OUTPUTS,
   SETUP_OUTPUTS,
@@ -45,6 +46,15 @@ const FACES: readonly Face[] = [
       'Deploy gate: verify the signature, ABI and layout of a WebAssembly filter image, and output its digest.',
     main: '../dist/verify.cjs',
     outputs: VERIFY_OUTPUTS,
+  },
+  {
+    command: 'merge',
+    file: 'merge/action.yml',
+    name: 'wasm-image merge',
+    description:
+      'Verify what the legs of a matrix published, and move the tags of all of them at once: versions first, floating tags last.',
+    main: '../dist/merge.cjs',
+    outputs: MERGE_OUTPUTS,
   },
   {
     command: 'inspect',

@@ -23,6 +23,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-build.ts': ['build'],
     'src/commands/inspect-image.ts': ['inspectImage'],
     'src/commands/inspect-start.ts': ['startInspected'],
+    'src/commands/terminal/cli-merge.ts': ['merge'],
     'src/commands/terminal/cli-policy.ts': ['policy'],
     'src/commands/terminal/cli-publish.ts': ['publish'],
     'src/commands/terminal/cli-pull.ts': ['pull'],
@@ -49,6 +50,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
+  // With its own copy of the gate and the adapters: the action and the command line load it for nothing else.
+  'merge-legs.cjs': { 'src/commands/merge.ts': ['runMerge'] },
   // A run of many modules.
   'modules.cjs': {
     'src/wiring/open-modules.ts': ['planModules'],
@@ -69,8 +72,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Each action needs one of these once, at its end.
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
-    'src/decide/report/outputs.ts': ['outputsOf'],
-    'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeRun'],
+    'src/decide/report/outputs.ts': ['outputsOf', 'outputsOfMerge'],
+    'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeMerge', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },

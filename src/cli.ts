@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand
   inspect: async () => (await import('./commands/terminal/cli-inspect.ts')).inspect,
   build: async () => (await import('./commands/terminal/cli-build.ts')).build,
   pull: async () => (await import('./commands/terminal/cli-pull.ts')).pull,
+  merge: async () => (await import('./commands/terminal/cli-merge.ts')).merge,
   tag: async () => (await import('./commands/terminal/cli-tag.ts')).tag,
   tags: async () => (await import('./commands/terminal/cli-tags.ts')).tags,
   run: async () => (await import('./commands/terminal/cli-run.ts')).run,

@@ -80,6 +80,7 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   // Nothing is signed before all repositories have the image: an entry in a log stays.
   await forAll(runs, (run) => run.push());
   await forAll(runs, (run) => run.verify());
+  if (first.plan.areTagsHeld) return;
   if (runs.some(({ plan }) => plan.tags.length > 0)) await moveTags(runs, ports);
 }
 

@@ -54,7 +54,13 @@ describe('dist', () => {
   });
 
   it('is what the actions point at, on Node 24', () => {
-    for (const file of ['action.yml', 'verify/action.yml', 'inspect/action.yml', 'setup/action.yml']) {
+    for (const file of [
+      'action.yml',
+      'verify/action.yml',
+      'merge/action.yml',
+      'inspect/action.yml',
+      'setup/action.yml',
+    ]) {
       const { runs, branding } = parse(readFileSync(file, 'utf8'));
       assert.equal(runs.using, 'node24');
       assert.ok(existsSync(join(file, '..', runs.main)), file);

@@ -28,6 +28,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   '': 'action.yml',
   verify: 'verify/action.yml',
   inspect: 'inspect/action.yml',
+  merge: 'merge/action.yml',
   setup: 'setup/action.yml',
 };
 const actions = Object.entries(FOLDERS).map(([folder, file]) => {

@@ -39,7 +39,12 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-const FILES = { main: 'action.yml', verify: 'verify/action.yml', inspect: 'inspect/action.yml' } as const;
+const FILES = {
+  main: 'action.yml',
+  verify: 'verify/action.yml',
+  merge: 'merge/action.yml',
+  inspect: 'inspect/action.yml',
+} as const;
 
 /**
  * Runs an entry of dist like the runner: inputs with the defaults of action.yml, command files, and none of our

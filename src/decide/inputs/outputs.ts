@@ -48,6 +48,15 @@ export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'snippets', help: 'Path of a YAML file with configuration for Istio, Envoy Gateway, Envoy and Gloo, each pinned to the right digest; empty if no proxy pulls images from that location. Set only on success.' },
 ];
 
+/** Outputs of merge. */
+// biome-ignore format: one row per line, because it is a table.
+export const MERGE_OUTPUTS: readonly OutputRow[] = [
+  { name: 'verified', help: '`true` if the images of all legs passed the gate and their tags moved, otherwise `false`.' },
+  { name: 'references', help: 'All images, by digest, as a JSON list. Set only on success.' },
+  { name: 'tags', help: 'All tags that now point to these images (NAME:TAG), as a JSON list. Set only on success.' },
+  { name: 'results', help: 'The results as JSON by name, each with digest, moduleDigest, references and tags. Set only on success.' },
+];
+
 /** Outputs of inspect. */
 export const INSPECT_OUTPUTS: readonly OutputRow[] = [
   { name: 'module-digest', help: 'Digest of the raw Wasm module.' },

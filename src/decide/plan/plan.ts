@@ -51,6 +51,8 @@ export interface Plan {
   readonly tags: readonly Tag[];
   /** Whether an image that the version has already is taken instead of a failure. */
   readonly isExistingTaken: boolean;
+  /** Whether the tags are left to `merge`. */
+  readonly areTagsHeld: boolean;
   readonly tagPolicy: TagPolicy;
   /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
@@ -143,6 +145,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     ...image,
     repositories,
     tags,
+    areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
     tagPolicy: planTagPolicy(values),
     pushing,
