@@ -11,6 +11,7 @@ import {
 } from '../src/decide/inputs/inputs.ts';
 import {
   INSPECT_OUTPUTS,
+  MERGE_OUTPUTS,
   type OutputRow,
   PLAN_OUTPUTS,
   PUBLISH_OUTPUTS,
@@ -46,6 +47,15 @@ const FACES: readonly Face[] = [
       'Deploy gate: verify the signature, ABI and layout of a WebAssembly filter image, and output its digest.',
     main: '../dist/verify.cjs',
     outputs: VERIFY_OUTPUTS,
+  },
+  {
+    command: 'merge',
+    file: 'merge/action.yml',
+    name: 'wasm-image merge',
+    description:
+      'Verify what the legs of a matrix published, and move the tags of all of them at once: versions first, floating tags last.',
+    main: '../dist/merge.cjs',
+    outputs: MERGE_OUTPUTS,
   },
   {
     command: 'inspect',

@@ -23,12 +23,13 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-build.ts': ['build'],
     'src/commands/inspect-image.ts': ['inspectImage'],
     'src/commands/inspect-start.ts': ['startInspected'],
+    'src/commands/terminal/tags/cli-merge.ts': ['merge'],
     'src/commands/terminal/cli-policy.ts': ['policy'],
     'src/commands/terminal/cli-publish.ts': ['publish'],
     'src/commands/terminal/cli-pull.ts': ['pull'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
-    'src/commands/terminal/cli-tags.ts': ['tags'],
+    'src/commands/terminal/tags/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },
   // Judges files. It runs often and in a moment, so it loads the rest of the commands only for an image or a start.
@@ -41,8 +42,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },
   'tag-tools.cjs': {
-    'src/commands/terminal/cli-plan.ts': ['plan'],
-    'src/commands/terminal/cli-tag.ts': ['tag'],
+    'src/commands/terminal/tags/cli-plan.ts': ['plan'],
+    'src/commands/terminal/tags/cli-tag.ts': ['tag'],
   },
   'other-token.cjs': { 'src/wiring/other-token.ts': ['logIn', 'readGivenToken'] },
   'dry-run.cjs': {
@@ -61,6 +62,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // Which modules changed, with its reader of TOML.
   'changes.cjs': { 'src/wiring/plan/plan-changes.ts': ['planChanges'] },
+  // With its own copy of the gate and the adapters: the action and the command line load it for nothing else.
+  'merge-legs.cjs': { 'src/commands/tags/merge.ts': ['runMerge'] },
   // A run of many modules.
   'modules.cjs': {
     'src/wiring/plan/open-modules.ts': ['openModules', 'planModules'],
@@ -93,8 +96,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Each action needs one of these once, at its end.
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
-    'src/decide/report/outputs.ts': ['outputsOf'],
-    'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeRun'],
+    'src/decide/report/outputs.ts': ['outputsOf', 'outputsOfMerge'],
+    'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeMerge', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
   // Releases and storage records, with @actions/github.

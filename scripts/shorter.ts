@@ -7,6 +7,8 @@ import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
 const COMMAND_OF: Readonly<Record<string, Command>> = {
   'main.cjs': 'publish',
   'verify.cjs': 'verify',
+  'merge.cjs': 'merge',
+  'merge-legs.cjs': 'merge',
   'inspect.cjs': 'inspect',
   'plan.cjs': 'plan',
   'init.cjs': 'init',

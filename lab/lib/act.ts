@@ -82,7 +82,14 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
 /** The files that a user gets with `uses:`: the action files and dist, without sources and node_modules. */
 function copyAction(target: string): void {
   mkdirSync(target, { recursive: true });
-  for (const name of ['action.yml', 'verify/action.yml', 'inspect/action.yml', 'plan/action.yml', 'setup/action.yml']) {
+  for (const name of [
+    'action.yml',
+    'verify/action.yml',
+    'merge/action.yml',
+    'inspect/action.yml',
+    'plan/action.yml',
+    'setup/action.yml',
+  ]) {
     const source = join(places.repository, name);
     if (existsSync(source)) cpSync(source, join(target, name));
   }

@@ -90,7 +90,7 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   await forAll(runs, (run) => run.verify());
   await forAll(runs, (run) => run.signModule(opened));
   await release?.fill(runs.map(({ repositories }) => repositories));
-  await moveTags(runs, ports, release);
+  if (!first.plan.areTagsHeld) await moveTags(runs, ports, release);
 }
 
 /** Finds out what would happen to the release of a dry run. */

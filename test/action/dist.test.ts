@@ -57,6 +57,7 @@ describe('dist', () => {
     for (const file of [
       'action.yml',
       'verify/action.yml',
+      'merge/action.yml',
       'inspect/action.yml',
       'plan/action.yml',
       'setup/action.yml',

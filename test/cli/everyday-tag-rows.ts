@@ -10,6 +10,7 @@ export const TAG_ROWS: readonly Row[] = [
     line: 'tag HOST/acme/filter:1.2.3 1 --key key.pub --dry-run --json',
     stdout: [/^\{"reference":"\S+\/acme\/filter@sha256:.*"dryRun":true,"tags":\[\{"tag":"1","action":"created"/],
   },
+  { line: 'merge --expected a', status: 2, stderr: error('INPUT_MISSING', 'Cannot merge: no record is given') },
   { line: 'tags HOST/acme/filter', stdout: ['1.2.3 DIGEST', 'latest DIGEST'] },
   {
     line: 'tags oci-layout:out --json',

@@ -140,6 +140,19 @@ const policy = JSON.stringify({
   authorities: { allOf: [{ name: 'release', key: PUBLIC_PEM }] },
 });
 
+const zeros = `sha256:${'0'.repeat(64)}`;
+const record = JSON.stringify({
+  schema: 'https://wasm-image.dev/schema/record/v1',
+  name: 'a',
+  result: 'published',
+  verified: true,
+  tagsHeld: true,
+  digest: zeros,
+  moduleDigest: zeros,
+  images: [{ repository: 'oci-layout:layout' }],
+  plannedTags: [],
+});
+
 /** Every input that names a file to read, and the operand of `policy`. */
 const FILES: Readonly<Record<string, FileRow>> = {
   module: module('inspect', 'FILE'),
@@ -163,6 +176,12 @@ const FILES: Readonly<Record<string, FileRow>> = {
   },
   key: { good: () => PUBLIC_PEM, bad: 'x', args: verify('--key', 'FILE') },
   policy: { good: () => policy, bad: 'x', args: verify('--policy', 'FILE') },
+  records: {
+    good: () => record,
+    bad: '{}',
+    args: (name) => ['merge', '--records', name, '--expected', 'a', '--key', 'key.pub'],
+    status: 4,
+  },
   'the file of policy': { good: () => policy, bad: 'x', args: (name) => ['policy', 'check', name] },
   'ca-file': {
     good: () => pemOf(makeAuthority().der),

@@ -100,6 +100,8 @@ describe('the release of a run', () => {
     ['INPUT_MISSING', /which release.*0 versions/, { 'release-assets': 'module', tags: 'latest' }, branch],
     ['INPUT_MISSING', /which release.*2 versions/, { 'release-assets': 'module', tags: 'v1.0.0,v2.0.0' }, branch],
     ['INPUT_INVALID', /versions: "v1" is neither JSON nor a version/, { versions: 'v1' }],
+    ['INPUT_CONFLICT', /together with on-existing: skip/, { 'release-assets': 'module', 'on-existing': 'skip' }],
+    ['INPUT_CONFLICT', /together with move-tags: false/, { 'release-assets': 'module', 'move-tags': 'false' }],
     ['INPUT_CONFLICT', /storage-record without attestation-store: github/, { 'storage-record': 'true' }],
   ];
   for (const [code, message, inputs, facts] of refused)

@@ -6,13 +6,20 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readYaml } from '../support/documents.ts';
 
-const ACTIONS = ['action.yml', 'verify/action.yml', 'inspect/action.yml', 'plan/action.yml', 'setup/action.yml'];
+const ACTIONS = [
+  'action.yml',
+  'verify/action.yml',
+  'merge/action.yml',
+  'inspect/action.yml',
+  'plan/action.yml',
+  'setup/action.yml',
+];
 const WRITTEN = [...ACTIONS, 'docs/inputs.md', 'docs/wasm-image.schema.json'];
 const folder = mkdtempSync(join(tmpdir(), 'wasm-image-generated-'));
 const generate = () => execFileSync(process.execPath, [resolve('scripts/generate.ts')], { cwd: folder, stdio: 'pipe' });
 
 before(() => {
-  for (const part of ['verify', 'inspect', 'plan', 'setup', 'docs']) mkdirSync(join(folder, part));
+  for (const part of ['verify', 'merge', 'inspect', 'plan', 'setup', 'docs']) mkdirSync(join(folder, part));
   generate();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,9 +40,9 @@ describe('the files generated from the table of inputs', () => {
     assert.equal(files.length, WRITTEN.length);
   });
 
-  it('list every input and output of the five actions in docs/inputs.md', () => {
+  it('list every input and output of all actions in docs/inputs.md', () => {
     const sections = readFileSync('docs/inputs.md', 'utf8').split('\n## ');
-    assert.equal(ACTIONS.length, 5);
+    assert.equal(ACTIONS.length, 6);
     for (const [i, path] of ACTIONS.entries()) {
       const { inputs, outputs } = readYaml(readFileSync(path, 'utf8'), path) as {
         readonly inputs?: object;

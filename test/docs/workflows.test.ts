@@ -29,6 +29,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   verify: 'verify/action.yml',
   inspect: 'inspect/action.yml',
   plan: 'plan/action.yml',
+  merge: 'merge/action.yml',
   setup: 'setup/action.yml',
 };
 const actions = Object.entries(FOLDERS).map(([folder, file]) => {

@@ -32,7 +32,7 @@ after(async () => {
 
 export const login = { username: 'robot', password: SECRETS.password, 'github-token': SECRETS['github-token'] };
 export const step = (
-  entry: 'main' | 'verify' | 'inspect',
+  entry: 'main' | 'verify' | 'merge' | 'inspect',
   inputs: Record<string, string>,
   env: Record<string, string> = {},
 ): Promise<Step> =>

@@ -44,6 +44,7 @@ const FILES = {
   verify: 'verify/action.yml',
   inspect: 'inspect/action.yml',
   plan: 'plan/action.yml',
+  merge: 'merge/action.yml',
 } as const;
 
 /**

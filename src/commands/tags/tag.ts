@@ -60,15 +60,7 @@ export async function runTag(operands: readonly string[], raw: RawInputs, sessio
   const gate = await openDemandedGate(session, values);
   const hosts = repository.kind === 'registry' ? [repository.registry] : [];
   const store = openLogin(session, values, hosts, { mustExist: true }).open(repository);
-  const releases = openTags({
-    store,
-    verify: async (digest) => {
-      if (gate.signer !== undefined)
-        return verifyRelease({ store, ...gate.signer.ports }, digest, gate.signer.policy, ['bundle']);
-      const verification = await gate.verify(store, digest);
-      return verification.kind === 'verified' ? verification.verified : undefined;
-    },
-  });
+  const releases = openReleases(store, gate);
   const { verified, manifest, version, rules, planned } = await openDeadline(secondsOf(values)).hold(
     `decide about the tags of ${quoted(image)}`,
     async () => {
@@ -91,6 +83,19 @@ export async function runTag(operands: readonly string[], raw: RawInputs, sessio
     isTrial,
     tags: moves.map(recordMove),
   };
+}
+
+/** The tags of a repository. @param gate verifies other releases in it. */
+export function openReleases(store: ImageStore, gate: Awaited<ReturnType<typeof openDemandedGate>>): RepositoryTags {
+  return openTags({
+    store,
+    verify: async (digest) => {
+      if (gate.signer !== undefined)
+        return verifyRelease({ store, ...gate.signer.ports }, digest, gate.signer.policy, ['bundle']);
+      const verification = await gate.verify(store, digest);
+      return verification.kind === 'verified' ? verification.verified : undefined;
+    },
+  });
 }
 
 /** Versions first: other runs see this one by its version tag. */

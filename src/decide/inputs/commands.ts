@@ -131,6 +131,17 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
       'tag ghcr.io/acme/filter:1.2.2 latest --allow-backward latest --key cosign.pub',
     ],
   },
+  merge: {
+    group: 'registry',
+    usage: 'merge RECORD...',
+    help: 'verify what the legs of a matrix published, and move the tags of all of them',
+    operand: undefined,
+    examples: [
+      'merge records --expected a,b --key cosign.pub',
+      'merge a/record.json b/record.json --expected a --expected b --policy wasm-policy.yaml',
+      "merge records --expected a,b --images 'ghcr.io/acme/{name}' --tags v1.2.3,latest --key cosign.pub --json",
+    ],
+  },
   init: {
     group: 'make',
     usage: 'init [FOLDER]',

@@ -13,6 +13,7 @@ export type Command =
   | 'policy'
   | 'pull'
   | 'tag'
+  | 'merge'
   | 'tags'
   | 'tree'
   | 'login'
@@ -84,16 +85,17 @@ const NETWORK: readonly Command[] = [
   'inspect',
   'pull',
   'tag',
+  'merge',
   'tags',
   'tree',
   'doctor',
   'policy',
 ];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
-const TRUST: readonly Command[] = ['verify', 'pull', 'tag'];
-const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tag', 'tree', 'doctor', 'policy'];
+const TRUST: readonly Command[] = ['verify', 'pull', 'tag', 'merge'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
-const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag'];
+const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag', 'merge'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
@@ -132,8 +134,9 @@ export const INPUTS = [
   { name: 'shared-paths', kind: 'lines', commands: ['plan'], value: 'PATH', help: 'Files and folders whose change concerns all `modules`, one per line.' },
   { name: 'legs', kind: 'text', commands: ['plan'], default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
   { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
-  { name: 'allow-backward', kind: 'lines', commands: ['publish', 'tag'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
+  { name: 'allow-backward', kind: 'lines', commands: ['publish', 'tag', 'merge'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
   { name: 'on-existing', kind: 'text', commands: PUBLISH, choices: ['fail', 'skip'], default: 'fail', value: 'WHAT', help: 'What to do if a version tag points to another image already: `fail`, or `skip`: verify that image, output its digest, and push and move nothing.' },
+  { name: 'move-tags', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Move the tags. `false` pushes, signs and verifies, and leaves the tags to `wasm-image merge`, which reads them from the record: for a leg of a matrix (see docs/modules.md).' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
@@ -156,6 +159,10 @@ export const INPUTS = [
   { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text itself, or @ and the path of a file. A filter that rejects an empty configuration only gets a warning.' },
   { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the responses of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.' },
+  { name: 'records', kind: 'lines', commands: ['merge'], value: 'FILE', help: 'Records of the legs of a matrix, one per line: the files that `publish` with `move-tags: false` writes, or folders with such files.' },
+  { name: 'expected', kind: 'lines', commands: ['merge'], value: 'NAME', help: 'Names of the modules that must have a record, one per line; or the matrix as JSON, a list of names or of objects with `name`. Other records are refused.' },
+  { name: 'images', kind: 'lines', commands: ['merge'], value: 'REPOSITORY', help: 'Repositories that the records may name, as for `publish`: `HOST/PATH/{name}`. Any other is refused.' },
+  { name: 'tags', kind: 'lines', commands: ['merge'], value: 'TAG', help: 'Tags that the records may name, one per line or comma-separated. Any other is refused. Default: those in the records.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
@@ -168,7 +175,7 @@ export const INPUTS = [
   { name: 'check-signers', kind: 'flag', commands: ['tree'], default: 'false', help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tag', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },

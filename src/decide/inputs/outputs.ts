@@ -61,6 +61,15 @@ export const PLAN_OUTPUTS: readonly OutputRow[] = [
   { name: 'version', help: 'The tag that counts as the version; empty if there is none.' },
 ];
 
+/** Outputs of merge. */
+// biome-ignore format: one row per line, because it is a table.
+export const MERGE_OUTPUTS: readonly OutputRow[] = [
+  { name: 'verified', help: '`true` if the images of all legs passed the gate and their tags moved, otherwise `false`.' },
+  { name: 'references', help: 'All images, by digest, as a JSON list. Set only on success.' },
+  { name: 'tags', help: 'All tags that now point to these images (NAME:TAG), as a JSON list. Set only on success.' },
+  { name: 'results', help: 'The results as JSON by name, each with digest, moduleDigest, references and tags. Set only on success.' },
+];
+
 /** Outputs of inspect. */
 export const INSPECT_OUTPUTS: readonly OutputRow[] = [
   { name: 'module-digest', help: 'Digest of the raw Wasm module.' },

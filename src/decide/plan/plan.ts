@@ -56,6 +56,8 @@ export interface Plan {
   readonly tags: readonly Tag[];
   /** Whether an image that the version has already is taken instead of a failure. */
   readonly isExistingTaken: boolean;
+  /** Whether the tags are left to `merge`. */
+  readonly areTagsHeld: boolean;
   readonly tagPolicy: TagPolicy;
   /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
@@ -162,6 +164,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     ...image,
     repositories,
     tags,
+    areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
     tagPolicy: planTagPolicy(values),
     versionCheck: image.versionCheck && tags.filter(isVersionTag),
@@ -184,7 +187,21 @@ function planRelease(
 ): Releasing | undefined {
   const isAsked = values.lines('release-assets').length > 0 || values.text('release-tag') !== undefined;
   if (!isAsked || !isRelease(pushing)) return undefined;
+  refuseWithRelease(values);
   return planReleasing(values, { ...facts, ref: event?.ref, repository, commit });
+}
+
+/** A release is published between the version tags and the floating ones, with the files of the run. */
+function refuseWithRelease(values: Values): void {
+  const [name, value, why] = values.isOn('move-tags')
+    ? (['on-existing', 'skip', 'the files of the run may not be those of the image that is there'] as const)
+    : (['move-tags', 'false', 'a release is published after the version tags have moved'] as const);
+  if (name === 'on-existing' && values.text(name) !== value) return;
+  throw new WasmImageError(
+    'INPUT_CONFLICT',
+    `Cannot use ${named('release-assets')} together with ${named(name, value)}: ${why}`,
+    { hint: `remove ${named('release-assets')}, or ${named(name, value)}` },
+  );
 }
 
 /**

@@ -14,7 +14,10 @@ export function aboutModule(error: WasmImageError, name: string): WasmImageError
 }
 
 /** The error of a run that failed while tags moved, with the tags that point to their new image. */
-export function withMoved(error: WasmImageError, outcomes: readonly Outcome[]): WasmImageError {
+export function withMoved(
+  error: WasmImageError,
+  outcomes: readonly Pick<Outcome, 'repository' | 'moves'>[],
+): WasmImageError {
   const moved = outcomes.flatMap(({ repository, moves }) =>
     moves.flatMap(({ kind, tag }) =>
       kind === 'created' || kind === 'moved' ? [`${printRepository(repository)}:${tag}`] : [],

@@ -1,5 +1,5 @@
 import { hostsSupported } from '../../abi/report.ts';
-import { type OutputPaths, type PublishRecord, tagsSet } from './record.ts';
+import { type OutputPaths, type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 
 /** A module of a run, and the files about it. */
 export interface RecordedModule {
@@ -57,6 +57,39 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
   ]);
 }
 
+/** One repository of a module whose tags were moved by `merge`. */
+export interface MergedModule {
+  readonly name: string;
+  readonly repository: string;
+  /** By digest. */
+  readonly reference: string;
+  readonly digest: string;
+  readonly moduleDigest: string;
+  readonly tags: PublishedImage['tags'];
+}
+
+/** The outputs of merge. */
+export function outputsOfMerge(merged: readonly MergedModule[]): ReadonlyMap<string, string> {
+  const names = [...new Set(merged.map(({ name }) => name))];
+  const results = names.map((name) => {
+    const images = merged.filter((one) => one.name === name);
+    const { digest = '', moduleDigest = '' } = images[0] ?? {};
+    const references = images.map(({ reference }) => reference);
+    return [name, { digest, moduleDigest, references, tags: images.flatMap(tagNames) }] as const;
+  });
+  return new Map([
+    ['references', JSON.stringify(merged.map(({ reference }) => reference))],
+    ['tags', JSON.stringify(merged.flatMap(tagNames))],
+    ['results', JSON.stringify(Object.fromEntries(results))],
+    // Last, when nothing can fail any more.
+    ['verified', 'true'],
+  ]);
+}
+
+function tagNames(image: Pick<PublishedImage, 'repository' | 'tags'>): readonly string[] {
+  return tagsSet(image).map((tag) => `${image.repository}:${tag}`);
+}
+
 /** Whether the run pushed, signed or tagged something. */
 function isPublished({ result }: PublishRecord): boolean {
   return result === 'published' || result === 'unsigned';
@@ -71,7 +104,7 @@ function storageRecordsOf({ images }: PublishRecord): readonly string[] {
 }
 
 function tagsOf({ images }: PublishRecord): readonly string[] {
-  return images.flatMap((image) => tagsSet(image).map((tag) => `${image.repository}:${tag}`));
+  return images.flatMap(tagNames);
 }
 
 function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {

@@ -73,6 +73,8 @@ export interface PublishRecord {
   readonly images: readonly PublishedImage[];
   /** Tags that the run moves, in order. */
   readonly plannedTags: readonly string[];
+  /** Present if the run left the tags to `merge`. */
+  readonly tagsHeld?: true;
   /** What the same run would do without `dry-run`. */
   readonly plan?: Forecast;
   readonly signer?: SignerIdentity;
@@ -158,6 +160,7 @@ export function makeRecord(
     abi,
     images: outcomes.map((outcome) => printOutcome(outcome, image)),
     plannedTags: plan.tags,
+    ...(plan.areTagsHeld ? { tagsHeld: true as const } : {}),
     ...(forecast === undefined ? {} : { plan: forecast }),
     ...(first === undefined ? {} : { signer: first.signature.signer }),
     logIndexes: first?.signature.logIndexes ?? [],
@@ -230,7 +233,7 @@ function printOutcome(outcome: Outcome, image: RecordedImage): PublishedImage {
 }
 
 /** The tags that now point to the image. */
-export function tagsSet({ tags }: PublishedImage): readonly string[] {
+export function tagsSet({ tags }: Pick<PublishedImage, 'tags'>): readonly string[] {
   return tags.flatMap(({ tag, action, at }) => (action === 'refused' || at !== undefined ? [] : [tag]));
 }
 

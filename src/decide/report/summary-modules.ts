@@ -1,7 +1,8 @@
 import type { AbiReport } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
-import { blocks, count, details, type Links, MOST, table, text } from './markdown.ts';
+import { block, blocks, count, details, type Links, MOST, table, text } from './markdown.ts';
+import type { MergedModule } from './outputs.ts';
 import { type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 import {
   bodyOf,
@@ -71,6 +72,22 @@ export function summarizeFailedRun(
     'No tag points to an image that was not verified.',
     pushed.length > 0 && moduleTable(records),
     refused !== undefined && abiSection(refused, links),
+    footer(links),
+  ]);
+}
+
+/** The job summary of merge: what happened to the tags of each module. */
+export function summarizeMerge(merged: readonly MergedModule[], links: Links): string {
+  const tags = merged.flatMap(tagsSet);
+  const left = merged.length - MOST;
+  return blocks([
+    `## Verified and tagged: ${count(merged.length, 'image')}, ${count(tags.length, 'tag')}`,
+    table(
+      ['module', 'image', 'tags'],
+      merged.slice(0, MOST).map((one) => [text(one.name), nameOf(one), tagsOf(one)]),
+    ),
+    left > 0 && `... and ${count(left, 'more image')}`,
+    block('text', merged.map(({ reference }) => reference).join('\n')),
     footer(links),
   ]);
 }

@@ -123,7 +123,7 @@ function imageTable({ images }: PublishRecord): string {
 }
 
 /** GitHub leads from the address of a package to its page. */
-export function nameOf({ repository }: PublishedImage): string {
+export function nameOf({ repository }: Pick<PublishedImage, 'repository'>): string {
   return /^ghcr\.io\/[\w./-]+$/.test(repository) ? `[${repository}](https://${repository})` : code(repository);
 }
 
@@ -135,7 +135,7 @@ export function stateOf({ push, signature }: PublishedImage): string {
 }
 
 /** `a`, `b` created; `c` moved from `sha256:...`. Tags with the same fate share a phrase. */
-export function tagsOf({ tags }: PublishedImage): string {
+export function tagsOf({ tags }: Pick<PublishedImage, 'tags'>): string {
   const fates = new Map<string, string[]>();
   for (const move of tags.slice(0, MOST)) {
     const fate = printMove({ ...move, reason: text(move.reason) }, short);

@@ -1,10 +1,10 @@
-import type { ExitCode } from '../../core/errors.ts';
-import { paint, wrap } from '../../core/screen.ts';
-import { inert, shortDigest } from '../../core/text.ts';
-import { type MoveRecord, printMove } from '../../decide/gate/tag-moves.ts';
-import type { Session } from '../../wiring/session.ts';
-import { runTag, type TagRun } from '../tags/tag.ts';
-import { type CliRun, during, say, screenOf } from './terminal.ts';
+import type { ExitCode } from '../../../core/errors.ts';
+import { paint, wrap } from '../../../core/screen.ts';
+import { inert, shortDigest } from '../../../core/text.ts';
+import { type MoveRecord, printMove } from '../../../decide/gate/tag-moves.ts';
+import type { Session } from '../../../wiring/session.ts';
+import { runTag, type TagRun } from '../../tags/tag.ts';
+import { type CliRun, during, say, screenOf } from '../terminal.ts';
 
 /** `wasm-image tag`: what happened to each tag. */
 export async function tag(run: CliRun, session: Session): Promise<ExitCode> {

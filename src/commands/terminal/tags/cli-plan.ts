@@ -1,9 +1,9 @@
-import type { PrintOptions } from '../../abi/print-abi.ts';
-import type { ExitCode } from '../../core/errors.ts';
-import { inert, shortDigest } from '../../core/text.ts';
-import type { Session } from '../../wiring/session.ts';
-import { type PlannedMove, runPlan, type TagPlan } from '../tags/plan.ts';
-import { type CliRun, during, say, screenOf } from './terminal.ts';
+import type { PrintOptions } from '../../../abi/print-abi.ts';
+import type { ExitCode } from '../../../core/errors.ts';
+import { inert, shortDigest } from '../../../core/text.ts';
+import type { Session } from '../../../wiring/session.ts';
+import { type PlannedMove, runPlan, type TagPlan } from '../../tags/plan.ts';
+import { type CliRun, during, say, screenOf } from '../terminal.ts';
 
 /** `wasm-image plan`: the version, then a line per tag with what would happen to it. */
 export async function plan(run: CliRun, session: Session): Promise<ExitCode> {

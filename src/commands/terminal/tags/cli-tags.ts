@@ -1,8 +1,8 @@
-import type { ExitCode } from '../../core/errors.ts';
-import { inert, shortDigest } from '../../core/text.ts';
-import type { Session } from '../../wiring/session.ts';
-import { runTags } from '../tags/tags.ts';
-import { type CliRun, during, say, screenOf } from './terminal.ts';
+import type { ExitCode } from '../../../core/errors.ts';
+import { inert, shortDigest } from '../../../core/text.ts';
+import type { Session } from '../../../wiring/session.ts';
+import { runTags } from '../../tags/tags.ts';
+import { type CliRun, during, say, screenOf } from '../terminal.ts';
 
 /** `wasm-image tags`: each tag with its digest. A pipe gets only these lines, with full digests, for other programs. */
 export async function tags(run: CliRun, session: Session): Promise<ExitCode> {

@@ -1,0 +1,134 @@
+import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
+import { findRecords } from '../../adapters/host/records.ts';
+import type { Content } from '../../core/digest.ts';
+import { asWasmImageError, WasmImageError } from '../../core/errors.ts';
+import { inOrder } from '../../core/in-order.ts';
+import { rememberPublic } from '../../core/text.ts';
+import type { Verified } from '../../decide/gate/checks.ts';
+import { recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
+import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
+import { checkLegs, type Leg, readExpected, readLeg } from '../../decide/plan/modules/legs.ts';
+import { refuseSharedRepository } from '../../decide/plan/modules/read-modules.ts';
+import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
+import { aboutModule, withMoved } from '../../decide/report/module-errors.ts';
+import type { MergedModule } from '../../decide/report/outputs.ts';
+import { lowerCased, printReference, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
+import { type RepositoryTags, rulesFor } from '../../pipeline/tags/repository-tags.ts';
+import { openLogin } from '../../wiring/login.ts';
+import { openAuthorities, openReader, type Session } from '../../wiring/session.ts';
+import { openDemandedGate } from '../verify.ts';
+import { openReleases } from './tag.ts';
+
+const MAX_RECORD_BYTES = 8 * 1024 * 1024;
+const AT_ONCE = 4;
+
+/** One repository of a leg that has passed the gate. */
+interface Verifiable {
+  readonly leg: Leg;
+  readonly repository: Repository;
+  readonly verified: Verified;
+  readonly manifest: Content;
+  readonly rules: readonly TagRule[];
+  readonly tags: RepositoryTags;
+  readonly moves: Map<Tag, TagMove>;
+}
+
+/**
+ * Verifies what the legs of a matrix published, and moves the tags of all of them: versions first, floating tags last.
+ * No tag moves unless every leg is there and passes.
+ * @param operands files or folders with records, besides those in `records`.
+ * @throws the error of an image that is not verified, TAG_IMMUTABLE, TAG_RACE, INPUT_*, REGISTRY_*.
+ */
+export async function runMerge(
+  operands: readonly string[],
+  raw: RawInputs,
+  session: Session,
+): Promise<readonly MergedModule[]> {
+  const values = readValues('merge', raw);
+  const legs = await readLegs([...operands, ...values.lines('records')], session);
+  checkLegs(legs, {
+    expected: readExpected(values.text('expected') ?? ''),
+    images: values.lines('images').map(lowerCased),
+    tags: values.lines('tags').flatMap((line) => line.split(',').map((tag) => tag.trim())),
+    repository: session.env.GITHUB_REPOSITORY || undefined,
+  });
+  refuseSharedRepository(legs.map(({ name, repositories }) => [name, repositories]));
+  const places = legs.flatMap((leg) => leg.repositories.map((repository) => ({ leg, repository })));
+  for (const { repository } of places) rememberPublic(printRepository(repository));
+  await openAuthorities(session, values);
+  const gate = await openDemandedGate(session, values);
+  const policy = planTagPolicy(values);
+  const hosts = places.flatMap(({ repository }) => (repository.kind === 'registry' ? [repository.registry] : []));
+  const stores = openLogin(session, values, hosts, { mustExist: true });
+  const verify = async ({ leg, repository }: (typeof places)[number]): Promise<Verifiable> => {
+    const store = stores.open(repository);
+    const verification = await gate.verify(store, leg.digest);
+    if (verification.kind !== 'verified') throw verification.error;
+    const { verified, read } = verification;
+    if (verified.image.moduleDigest !== leg.moduleDigest)
+      throw new WasmImageError(
+        'MODULE_DIGEST_MISMATCH',
+        `Cannot use the record: it says module-digest ${leg.moduleDigest}, and the image has ${verified.image.moduleDigest}`,
+      );
+    const rules = rulesFor({ tags: leg.tags, tagPolicy: policy }, read.manifest);
+    const decided = openReleases(store, gate);
+    // Everything is decided before the first tag moves.
+    await decided.decide(rules, leg.digest);
+    // Other runs see this one by its version tag, and by nothing else: then each tag is read again before it moves.
+    const tags = rules.some(({ kind }) => kind === 'version') ? decided : openReleases(store, gate);
+    session.log.info(`${leg.name}: verified ${printReference(verified.reference)}`);
+    return { leg, repository, verified, manifest: read.manifest, rules, tags, moves: new Map() };
+  };
+  const verified = await openDeadline(secondsOf(values)).hold('verify the legs', () =>
+    inOrder(places, AT_ONCE, (place) => naming(place.leg.name, () => verify(place))),
+  );
+  await moveAll(verified);
+  return verified.map(({ leg, repository, rules, moves, verified: { reference } }) => ({
+    name: leg.name,
+    reference: printReference(reference),
+    repository: printRepository(repository),
+    digest: leg.digest,
+    moduleDigest: leg.moduleDigest,
+    tags: rules.flatMap(({ tag }) => moves.get(tag) ?? []).map(recordMove),
+  }));
+}
+
+async function readLegs(paths: readonly string[], session: Session): Promise<readonly Leg[]> {
+  if (paths.length === 0)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot merge: no record is given', {
+      hint: 'wasm-image merge records --expected a,b --key cosign.pub',
+    });
+  const files = (await Promise.all(paths.map((path) => findRecords(session.folder, path)))).flat();
+  const { files: disk } = openReader(session);
+  return Promise.all(files.map(async (path) => readLeg(await disk.read(path, MAX_RECORD_BYTES), path)));
+}
+
+/** Versions of all modules first, then floating tags. */
+async function moveAll(all: readonly Verifiable[]): Promise<void> {
+  try {
+    for (const isVersion of [true, false])
+      for (const { leg, rules, tags, verified, manifest, moves } of all)
+        await naming(leg.name, () =>
+          tags.move(
+            rules.filter(({ kind }) => (kind === 'version') === isVersion),
+            verified,
+            manifest,
+            moves,
+          ),
+        );
+  } catch (thrown) {
+    throw withMoved(
+      asWasmImageError(thrown),
+      all.map(({ repository, moves }) => ({ repository, moves: [...moves.values()] })),
+    );
+  }
+}
+
+async function naming<T>(name: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (thrown) {
+    throw aboutModule(asWasmImageError(thrown), name);
+  }
+}

@@ -1,0 +1,132 @@
+import { type Digest, isDigest } from '../../../core/digest.ts';
+import { WasmImageError } from '../../../core/errors.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../../core/json.ts';
+import { quoted, wordsOf } from '../../../core/text.ts';
+import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../../../oci/reference.ts';
+import { named } from '../../inputs/named.ts';
+import { fillTemplate } from '../image-template.ts';
+
+/** What a leg of a matrix published, as its record says: nothing of it is trusted before the gate. */
+export interface Leg {
+  readonly name: string;
+  readonly digest: Digest;
+  readonly moduleDigest: Digest;
+  readonly repositories: readonly Repository[];
+  /** Empty if the version existed already. */
+  readonly tags: readonly Tag[];
+}
+
+const SCHEMA = 'https://wasm-image.dev/schema/record/v1';
+const RESULTS = ['published', 'unchanged', 'existing'];
+
+/**
+ * Reads the record of a leg. @param path for messages.
+ * @throws WasmImageError INPUT_INVALID for a record of a run that did not verify its images, or did not hold its tags.
+ */
+export function readLeg(bytes: Uint8Array, path: string): Leg {
+  const fail = (why: string, hint?: string): WasmImageError =>
+    new WasmImageError('INPUT_INVALID', `Cannot use the record ${quoted(path)}: ${why}`, { hint });
+  let record: Json;
+  try {
+    record = parseStrictJson(bytes);
+  } catch (cause) {
+    throw fail(wordsOf(cause));
+  }
+  if (!isObject(record) || record.schema !== SCHEMA) throw fail('it is not a record of publish');
+  const { name, result, digest, moduleDigest, images, plannedTags } = record;
+  if (typeof name !== 'string')
+    throw fail('it names no module', `publish with ${named('modules')}, which gives a name`);
+  if (typeof result !== 'string' || !RESULTS.includes(result) || record.verified !== true)
+    throw fail(`the run of module ${quoted(name)} ended with ${quoted(String(result))}`, 'run this leg again');
+  if (record.tagsHeld !== true && result !== 'existing')
+    throw fail('its run moved the tags itself', `publish with ${named('move-tags', 'false')}`);
+  if (typeof digest !== 'string' || !isDigest(digest) || typeof moduleDigest !== 'string' || !isDigest(moduleDigest))
+    throw fail('it has no digests');
+  if (!Array.isArray(images) || images.length === 0 || images.length > 64) throw fail('it lists no images');
+  if (!Array.isArray(plannedTags) || plannedTags.length > 1000) throw fail('it lists no tags');
+  return {
+    name,
+    digest,
+    moduleDigest,
+    repositories: images.map((image: Json) => parseRepository(isObject(image) ? textOf(image, 'repository') : '')),
+    tags: result === 'existing' ? [] : plannedTags.map((tag: Json) => parseTag(typeof tag === 'string' ? tag : '')),
+  };
+}
+
+function textOf(object: JsonObject, key: string): string {
+  return stringAt(object, key) ?? '';
+}
+
+/**
+ * Reads the names of the modules that must have a record: lines, or the JSON of a matrix.
+ * @throws WasmImageError INPUT_MISSING, INPUT_INVALID.
+ */
+export function readExpected(text: string): readonly string[] {
+  const names = /^\s*[[{]/.test(text) ? namesIn(text) : text.split(/[\r\n,]+/).map((name) => name.trim());
+  const given = names.filter((name) => name !== '');
+  if (given.length > 0) return given;
+  throw new WasmImageError('INPUT_MISSING', `Cannot merge: ${named('expected')} names no module`, {
+    hint: `set ${named('expected')} to the names of all legs, so that a missing one is noticed`,
+  });
+}
+
+function namesIn(text: string): readonly string[] {
+  const fail = (why: string): WasmImageError =>
+    new WasmImageError('INPUT_INVALID', `Cannot use ${named('expected')}: ${why}`);
+  let value: Json;
+  try {
+    value = parseStrictJson(new TextEncoder().encode(text));
+  } catch (cause) {
+    throw fail(wordsOf(cause));
+  }
+  const list = isObject(value) ? (value.include ?? value.name) : value;
+  if (!Array.isArray(list)) throw fail('it is neither a list nor a matrix with "include" or "name"');
+  return list.map((item: Json) => {
+    const name = isObject(item) ? item.name : item;
+    if (typeof name !== 'string') throw fail('an entry has no name');
+    return name;
+  });
+}
+
+/** What the legs may publish, apart from what their records say. */
+export interface LegDemands {
+  readonly expected: readonly string[];
+  /** Templates; empty: any. */
+  readonly images: readonly string[];
+  /** Empty: any. */
+  readonly tags: readonly string[];
+  /** OWNER/NAME of the repository on GitHub. */
+  readonly repository: string | undefined;
+}
+
+/**
+ * Checks that there is one record for each expected module, and that no record names other images or tags than allowed.
+ * @throws WasmImageError INPUT_MISSING for a missing record, INPUT_INVALID, INPUT_CONFLICT.
+ */
+export function checkLegs(legs: readonly Leg[], { expected, images, tags, repository }: LegDemands): void {
+  for (const name of expected) {
+    const found = legs.filter((leg) => leg.name === name);
+    if (found.length > 1)
+      throw new WasmImageError(
+        'INPUT_CONFLICT',
+        `Cannot merge: there are ${found.length} records of module ${quoted(name)}`,
+      );
+    if (found.length === 0)
+      throw new WasmImageError('INPUT_MISSING', `Cannot merge: there is no record of module ${quoted(name)}`, {
+        hint: 'run the leg that publishes it, and pass its record on',
+      });
+  }
+  for (const leg of legs) {
+    const refuse = (what: string): WasmImageError =>
+      new WasmImageError('INPUT_INVALID', `Cannot merge module ${quoted(leg.name)}: its record names ${what}`);
+    if (!expected.includes(leg.name)) throw refuse('a module that is not expected');
+    const allowed = images.map((image) =>
+      printRepository(parseRepository(fillTemplate(image, { name: leg.name, repository }))),
+    );
+    const names = leg.repositories.map(printRepository);
+    const foreign = names.find((name) => allowed.length > 0 && !allowed.includes(name));
+    if (foreign !== undefined) throw refuse(`${quoted(foreign)}, which is not one of the images`);
+    const odd = leg.tags.find((tag) => tags.length > 0 && !tags.includes(tag));
+    if (odd !== undefined) throw refuse(`the tag ${quoted(odd)}, which is not one of the tags`);
+  }
+}
