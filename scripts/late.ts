@@ -75,6 +75,10 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // A second client reads the image only if that is asked for.
   'oras.cjs': { 'src/adapters/programs/oras/oras.ts': ['openOras'] },
   'oras-install.cjs': { 'src/adapters/programs/oras/oras-install.ts': ['installOras'] },
+  // Which services a TUF repository names.
+  'signing-config.cjs': { 'src/decide/plan/signing-config.ts': ['selectIssuer', 'selectServices'] },
+  // Only to sign with a key.
+  'private-key.cjs': { 'src/adapters/sigstore/signing/private-key.ts': ['privateLinesOf', 'readPrivateKey'] },
   // Signatures in the older form of cosign.
   'legacy.cjs': { 'src/adapters/sigstore/legacy.ts': ['makeMessage', 'printLegacy', 'readLegacy', 'signerOfLegacy'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.

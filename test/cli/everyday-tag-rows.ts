@@ -18,7 +18,7 @@ export const TAG_ROWS: readonly Row[] = [
   },
   {
     line: 'plan HOST/acme/filter --tags 1.2.3,1.2,latest',
-    stdout: ['version 1.2.3', '  HOST/acme/filter:latest  move from DIGEST: it points to another image'],
+    stdout: ['version 1.2.3', '  HOST/acme/filter:latest  move from DIGEST: 1.2.3 is the highest stable version'],
   },
   {
     line: 'plan --tags type=semvre --offline',

@@ -215,7 +215,7 @@ describe('a plan and its registry', () => {
     const asked = ['--images', image, '--tags', `${rules}\nfresh`];
     const { moves } = await planned(asked, on('push', 'tags/v1.2.3'), { repository });
     assert.deepEqual(
-      moves.map(({ tag, action, from }) => [tag, action, from]),
+      moves.map(({ tag, action, from, at: kept }) => [tag, action, from ?? kept]),
       [
         ['1.2.3', 'kept', digest],
         ['1.2', 'moved', digest],

@@ -1,18 +1,19 @@
 import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
 import type { Digest } from '../../core/digest.ts';
-import { asWasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
-import { isVersionTag } from '../../decide/gate/version.ts';
+import { orderTags } from '../../decide/gate/tag-moves.ts';
 import { named } from '../../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { planDestination, usesRules } from '../../decide/plan/publish-to.ts';
+import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
 import type { ChangePlan } from '../../wiring/plan/plan-changes.ts';
+import { type PlannedTags, planMoves } from '../../wiring/plan/plan-moves.ts';
 import { readTagFacts } from '../../wiring/plan/tag-facts.ts';
-import { openAuthorities, type Session } from '../../wiring/session.ts';
+import { openAuthorities, readKeyText, type Session } from '../../wiring/session.ts';
 
 /** The tags of a run that publishes on this event. */
 export interface TagPlan {
@@ -31,15 +32,15 @@ export interface PlannedMove {
   readonly image?: string;
   readonly tag: string;
   readonly action: 'created' | 'moved' | 'kept' | 'refused' | 'unknown';
-  /** What the tag points to now. */
+  /** What a tag that moves points to now. */
   readonly from?: Digest;
+  /** What a tag that is kept points to. */
+  readonly at?: Digest;
   readonly reason: string;
 }
 
 /** Rules that hold if there are none. Source: docker/metadata-action 6.2, README "tags input". */
 const USUAL_RULES = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr'].join('\n');
-/** Tags resolved at the same time. */
-const AT_ONCE = 4;
 
 /**
  * Finds the tags for the event, and what they point to now.
@@ -64,7 +65,7 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
     );
   const tags = [...new Set(names)];
   const images = values.text('images') === undefined ? [undefined] : repositories;
-  const moves = await planMoves(session, values, images, tags, isProposal);
+  const moves = await findMoves(session, values, { images, tags, version, isProposal });
   const changes = await findChanges(session, values);
   return { tags: names, version: version ?? '', moves, ...(changes === undefined ? {} : { changes }) };
 }
@@ -77,12 +78,20 @@ async function findChanges(session: Session, values: Values): Promise<ChangePlan
 }
 
 /** @param images undefined where none is given. */
-async function planMoves(
+async function findMoves(
   session: Session,
   values: Values,
-  images: readonly (Repository | undefined)[],
-  tags: readonly Tag[],
-  isProposal: boolean,
+  {
+    images,
+    tags,
+    version,
+    isProposal,
+  }: {
+    readonly images: readonly (Repository | undefined)[];
+    readonly tags: readonly Tag[];
+    readonly version: string | undefined;
+    readonly isProposal: boolean;
+  },
 ): Promise<readonly PlannedMove[]> {
   const all = (move: Omit<PlannedMove, 'tag' | 'image'>): readonly PlannedMove[] =>
     images.flatMap((image) =>
@@ -96,34 +105,30 @@ async function planMoves(
   const hosts = given.flatMap((image) => (image.kind === 'registry' ? [image.registry] : []));
   for (const image of given) rememberPublic(printRepository(image));
   const stores = openLogin(session, values, hosts, { mustExist: true });
+  const planned = { tags: orderTags(tags), tagPolicy: { ...planTagPolicy(values), version } };
   return openDeadline(secondsOf(values)).hold(
     `look up the tags of ${given.map((image) => quoted(printRepository(image))).join(', ')}`,
-    async () => (await inOrder(given, 1, (image) => lookUp(stores.open(image), tags))).flat(),
+    async () => (await inOrder(given, 1, (image) => lookUp(session, values, stores.open(image), planned))).flat(),
     'answer',
   );
 }
 
 /** What would happen to the tags of one repository, if the image is a new one. */
-async function lookUp(store: ImageStore, tags: readonly Tag[]): Promise<readonly PlannedMove[]> {
-  const image = printRepository(store.repository);
-  return inOrder(tags, AT_ONCE, async (tag) => ({ image, tag, ...moveOf(tag, await resolve(store, tag)) }));
+async function lookUp(
+  session: Session,
+  values: Values,
+  store: ImageStore,
+  planned: Omit<PlannedTags, 'signer'>,
+): Promise<readonly PlannedMove[]> {
+  const signer = await keyOf(session, values);
+  const moves = await planMoves(session, values, store, { ...planned, signer });
+  return moves.map((move) => (move.action === 'unknown' ? { ...move, reason: WHY_UNKNOWN } : move));
 }
 
-function moveOf(tag: Tag, current: Digest | 'refused' | undefined): Omit<PlannedMove, 'image' | 'tag'> {
-  if (current === undefined) return { action: 'created', reason: 'there is no such tag' };
-  if (current === 'refused') return { action: 'unknown', reason: 'this login cannot read it' };
-  if (isVersionTag(tag)) return { action: 'kept', from: current, reason: 'a version never moves to another image' };
-  return { action: 'moved', from: current, reason: 'it points to another image' };
-}
+const WHY_UNKNOWN = 'this login cannot read it, or it depends on who signs';
 
-/** Some registries refuse to read a repository that does not exist yet. */
-async function resolve(store: ImageStore, tag: Tag): Promise<Digest | 'refused' | undefined> {
-  try {
-    return (await store.fetchManifest(tag))?.digest;
-  } catch (thrown) {
-    const error = asWasmImageError(thrown);
-    if (error.code === 'IMAGE_NOT_FOUND') return undefined;
-    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return 'refused';
-    throw error;
-  }
+/** The key that the run would sign with; undefined: the workflow signs. */
+async function keyOf(session: Session, values: Values): Promise<PlannedTags['signer']> {
+  const key = values.text('key');
+  return key === undefined ? undefined : { kind: 'key', publicKey: await readKeyText(session, key, 'key') };
 }

@@ -37,7 +37,13 @@ function printChanges({ changes }: TagPlan): readonly string[] {
   ];
 }
 
-function actionOf({ action, from, reason }: PlannedMove, shown: (digest: string) => string): string {
-  const words = { created: 'create', moved: 'move from', kept: 'keep at', refused: 'refuse', unknown: 'unknown' };
-  return `${words[action]}${from === undefined ? '' : ` ${shown(from)}`}: ${reason}`;
+function actionOf({ action, from, at, reason }: PlannedMove, shown: (digest: string) => string): string {
+  const words = {
+    created: 'create',
+    moved: 'move from',
+    kept: at === undefined ? 'keep' : 'keep at',
+    refused: 'refuse',
+    unknown: 'unknown',
+  };
+  return `${words[action]}${(from ?? at) === undefined ? '' : ` ${shown(from ?? at ?? '')}`}: ${reason}`;
 }
