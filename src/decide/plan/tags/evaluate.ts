@@ -169,7 +169,7 @@ function findVersion(finding: Finding, read: (raw: string) => Semver | Pep440 | 
   const match = attribute('match');
   const expression = match === '' ? undefined : expressionOf(rule, match);
   // With an empty alternative, the expression matches, and says how many groups it has.
-  if (expression !== undefined && expressionOf(rule, `${match}|`).exec('')?.length === 1)
+  if (expression !== undefined && ''.match(expressionOf(rule, `${match}|`))?.length === 1)
     throw invalidRule(rule.text, `match ${quoted(match)} has no group`, 'put parentheses around the version');
   const given = readGiven(finding);
   if (typeof given !== 'string') return given;
