@@ -58,6 +58,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'tag-rules.cjs': {
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
+    'src/decide/plan/release/versions.ts': ['readVersions', 'tagOf'],
     'src/wiring/plan/tag-facts.ts': ['readTagFacts'],
   },
   // Which modules changed, with its reader of TOML.
@@ -110,7 +111,6 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/adapters/github/storage-records.ts': ['openStorageRecords'],
     'src/decide/plan/release/releasing.ts': ['planReleasing'],
     'src/decide/plan/release/storage-record.ts': ['allowStorageRecord'],
-    'src/decide/plan/release/versions.ts': ['readVersions'],
     'src/pipeline/release/record-storage.ts': ['recordStorage'],
     'src/pipeline/release/open-release.ts': ['foreseeRelease', 'openRelease'],
   },

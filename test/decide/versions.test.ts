@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { pickVersion, readVersions } from '../../src/decide/plan/release/versions.ts';
+import { readVersions } from '../../src/decide/plan/release/versions.ts';
 
 const please = (outputs: object): string => JSON.stringify({ releases_created: 'true', ...outputs }, null, 2);
 const released = (prefix: string, tag: string, version: string): object => ({
@@ -88,29 +88,4 @@ describe('versions of a release tool', () => {
         () => readVersions(text),
         (error) => error instanceof WasmImageError && error.code === 'INPUT_INVALID' && message.test(error.message),
       ));
-});
-
-describe('the version of a module', () => {
-  const versions = readVersions(
-    '[{"name":"@acme/auth","version":"1.0.0"},{"name":"log","version":"2.0.0"},{"name":"x/log","version":"3.0.0"}]',
-  );
-  it('is the one of its name, then the one whose last part is its name', () => {
-    assert.equal(pickVersion(versions, 'auth').version, '1.0.0');
-    assert.equal(pickVersion(versions, 'log').version, '2.0.0');
-    assert.equal(pickVersion(versions, 'x/log').version, '3.0.0');
-  });
-  it('is the only one, for a run with one module', () =>
-    assert.equal(pickVersion(versions.slice(0, 1), undefined).version, '1.0.0'));
-  for (const [module, message] of [
-    ['other', /no version is for "other": it has "@acme\/auth", "log", "x\/log"/],
-    [undefined, /more than one version could be for the module/],
-  ] as const)
-    it(`is refused: ${module}`, () =>
-      assert.throws(() => pickVersion(versions, module), { code: 'INPUT_INVALID', message }));
-  it('is refused if two have the same last part', () =>
-    assert.throws(
-      () => pickVersion(readVersions('[{"name":"a/f","version":"1.0.0"},{"name":"b/f","version":"1.0.0"}]'), 'f'),
-      /more than one/,
-    ));
-  it('is refused if there is none', () => assert.throws(() => pickVersion([], undefined), /it has none/));
 });

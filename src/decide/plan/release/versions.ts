@@ -36,30 +36,6 @@ export function readVersions(text: string): readonly ReleasedVersion[] {
   return [...found].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/**
- * Picks the version of a module.
- * @param module a path or a package name, or their last part; undefined if the run has one module only.
- * @throws WasmImageError INPUT_INVALID if none fits, or more than one.
- */
-export function pickVersion(versions: readonly ReleasedVersion[], module: string | undefined): ReleasedVersion {
-  const fitting =
-    module === undefined
-      ? versions
-      : [
-          versions.filter(({ name }) => name === module),
-          versions.filter(({ name }) => name.split('/').at(-1) === module),
-        ].find((some) => some.length > 0);
-  const [only, ...others] = fitting ?? [];
-  if (only !== undefined && others.length === 0) return only;
-  const names = versions.slice(0, 10).map(({ name }) => quoted(name));
-  const what = module === undefined ? 'the module' : quoted(module);
-  throw invalid(
-    only === undefined
-      ? `no version is for ${what}: it has ${names.join(', ') || 'none'}`
-      : `more than one version could be for ${what}: ${names.join(', ')}`,
-  );
-}
-
 /** A git tag that is not `v` and a version has none. */
 function readPlain(text: string): ReleasedVersion {
   if (!/\d+\.\d+/.test(text)) throw invalid(`${quoted(text)} is neither JSON nor a version`);
