@@ -16,12 +16,6 @@ export interface ReleasedVersion {
  */
 export declare function readVersions(text: string): readonly ReleasedVersion[];
 /**
- * Picks the version of a module.
- * @param module a path or a package name, or their last part; undefined if the run has one module only.
- * @throws WasmImageError INPUT_INVALID if none fits, or more than one.
- */
-export declare function pickVersion(versions: readonly ReleasedVersion[], module: string | undefined): ReleasedVersion;
-/**
  * Checks the name of a git tag. @param input that contains it, for the message.
  * @throws WasmImageError INPUT_INVALID. Source: git check-ref-format.
  */
