@@ -233,7 +233,7 @@ describe('a plan and its registry', () => {
     const shown = await plan(asked, on('push', 'tags/v1.2.3'), { repository });
     assert.match(
       shown.stdout,
-      new RegExp(`^version 1\\.2\\.3\\n {2}${image}:1\\.2\\.3 +keep at ${digest}: a version never moves`),
+      new RegExp(`^version 1\\.2\\.3\\n {2}${image}:1\\.2\\.3 +keep at ${digest}: a full version never moves`),
     );
     const seen = registry.requests.length;
     await planned([...asked, '--offline'], on('push', 'tags/v1.2.3'), { repository });
