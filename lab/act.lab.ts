@@ -9,6 +9,7 @@ import { digestOfFile } from './lib/filters.ts';
 import {
   initWorkflow,
   makeArtifactActions,
+  makeCrate,
   makeToolchain,
   type ReadyWorkflow,
   readmeWorkflow,
@@ -194,6 +195,7 @@ describe('act', { skip: missingDist() }, () => {
           'filter.wasm': module,
           'trusted_root.json': sigstore.trustedRoot,
           ...(policyFile === undefined ? {} : { 'wasm-policy.yaml': policyFile }),
+          ...(workflow === 'two jobs in the README' ? { 'Cargo.toml': makeCrate(folder) } : {}),
         },
         env: { LAB_ARTIFACTS: join(folder, 'artifacts'), ...(tags.length > 0 ? token : {}) },
       });

@@ -91,14 +91,29 @@ runs:
   };
 }
 
-/** A folder for PATH with `rustup` and `cargo`; lab/built runs the real ones. @param module what cargo "builds". */
+/** The Cargo.toml of a filter with the version that the runs release. @returns its path. */
+export function makeCrate(folder: string): string {
+  const path = join(folder, 'Cargo.toml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    path,
+    '[package]\nname = "filter"\nversion = "1.2.3"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\nproxy-wasm = "0.2"\n',
+  );
+  return path;
+}
+
+/** A folder for PATH with `rustup`, `rustc` and `cargo`; lab/init runs the real ones. @param module what cargo "builds". */
 export function makeToolchain(folder: string, module: string): string {
   mkdirSync(folder, { recursive: true });
   copyFileSync(module, join(folder, 'module'));
   const target = 'target/wasm32-wasip1/release';
+  const here = '"$(dirname "$0")"';
   const programs = {
-    rustup: '[ "$*" = "target add wasm32-wasip1" ]',
-    cargo: `[ "$*" = "build --release --target=wasm32-wasip1" ] && mkdir -p ${target} && cp "$(dirname "$0")/module" ${target}/filter.wasm`,
+    rustup: `[ "$1" = --version ] || { [ "$*" = "target add wasm32-wasip1" ] && mkdir -p ${here}/library; }`,
+    rustc: `if [ "$1" = --version ]; then echo "rustc 1.95.0"; else echo ${here}/library; fi`,
+    cargo: `[ "$1" = --version ] && echo "cargo 1.95.0" && exit
+case " $* " in *" build "*" --release "*" --target=wasm32-wasip1 "*) ;; *) exit 1 ;; esac
+[ -d ${here}/library ] && mkdir -p ${target} && cp ${here}/module ${target}/filter.wasm`,
   };
   for (const [name, command] of Object.entries(programs)) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${command}\n`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { choosePreset } from '../../src/decide/plan/builds/choose-preset.ts';
+import { choosePreset, refuseEmptyFolder } from '../../src/decide/plan/builds/choose-preset.ts';
 import { chooseModule } from '../../src/decide/plan/builds/docker.ts';
 import { GO, type NeededProgram, refuseProgram, rustcFor, TINYGO } from '../../src/decide/plan/builds/programs.ts';
 import { COMPONENTIZE_PACKAGE, requirementsOf, ZIG_PACKAGE } from '../../src/decide/plan/builds/python-packages.ts';
@@ -101,4 +101,21 @@ describe('what pip installs', () => {
   for (const name of [ZIG_PACKAGE, COMPONENTIZE_PACKAGE] as const)
     it(`has a checksum for each file of ${name}`, () =>
       assert.match(requirementsOf(name), /^[\w-]+==[\d.]+(?: --hash=sha256:[0-9a-f]{64}){5}\n$/));
+});
+
+describe('a folder without the build file of the language', () => {
+  for (const [preset, file] of [
+    ['rust', 'Cargo.toml'],
+    ['go', 'go.mod'],
+    ['tinygo', 'go.mod'],
+    ['zig', 'build.zig'],
+  ] as const)
+    it(`is refused for ${preset}`, () => {
+      const view = viewOf({ 'src.c': '' });
+      assert.throws(() => refuseEmptyFolder(preset, view), {
+        code: 'INPUT_MISSING',
+        message: `Cannot build with build: ${preset}: the working directory has no ${file}`,
+      });
+      assert.doesNotThrow(() => refuseEmptyFolder(preset, viewOf({ [file]: '' })));
+    });
 });

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import type { BuildPlan } from '../../decide/plan/builds/build-plan.ts';
-import { type ChosenPreset, choosePreset } from '../../decide/plan/builds/choose-preset.ts';
+import { type ChosenPreset, choosePreset, refuseEmptyFolder } from '../../decide/plan/builds/choose-preset.ts';
 import { COMPONENTIZE_JS, planJavascript, planPython } from '../../decide/plan/builds/components.ts';
 import { cppWay, planCpp } from '../../decide/plan/builds/cpp.ts';
 import { planGo, planTinygo } from '../../decide/plan/builds/go.ts';
@@ -23,6 +23,7 @@ export async function buildPreset(ports: BuildPorts, source: PresetSource): Prom
   const view = await ports.builder.look(source.folder);
   const preset = source.preset === 'auto' ? choosePreset(view) : { preset: source.preset, file: undefined };
   if (preset.file !== undefined) ports.log.info(`build auto: ${preset.preset}, because the folder has ${preset.file}`);
+  refuseEmptyFolder(preset.preset, view);
   const { args, modulePath, folder } = source;
   const { builder } = ports;
   const place = builder.placeOf(folder);

@@ -66,6 +66,25 @@ function sourcesOnly(view: FolderView): readonly Candidate[] {
   ];
 }
 
+/** The file without which a preset has nothing to build. */
+const BUILD_FILES: Readonly<Partial<Record<ChosenPreset, string>>> = {
+  rust: 'Cargo.toml',
+  go: 'go.mod',
+  tinygo: 'go.mod',
+  zig: 'build.zig',
+};
+
+/** @throws WasmImageError INPUT_MISSING if the folder has no build file of the language. */
+export function refuseEmptyFolder(preset: ChosenPreset, { names }: FolderView): void {
+  const file = BUILD_FILES[preset];
+  if (file === undefined || names.includes(file)) return;
+  throw new WasmImageError(
+    'INPUT_MISSING',
+    `Cannot build with ${named('build', preset)}: the working directory has no ${file}`,
+    { hint: `set ${named('working-directory')} to the folder of the filter` },
+  );
+}
+
 function nothingFound(module: string | undefined): WasmImageError {
   return new WasmImageError(
     'INPUT_MISSING',
