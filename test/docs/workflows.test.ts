@@ -37,11 +37,28 @@ const actions = Object.entries(FOLDERS).map(([folder, file]) => {
   return { folder, inputs: Object.keys(value.inputs ?? {}), outputs: Object.keys(value.outputs) };
 });
 
-/** Our action that a `uses` names; undefined for other actions. */
+/** The inputs and outputs of our reusable workflows, by path. */
+const reusable = globSync('.github/workflows/*.yml').flatMap((folder) => {
+  const { on } = readYaml(readFileSync(folder, 'utf8'), folder) as {
+    readonly on?: { readonly workflow_call?: { readonly inputs?: object; readonly outputs?: object } };
+  };
+  const { inputs = {}, outputs = {} } = on?.workflow_call ?? {};
+  return on?.workflow_call === undefined
+    ? []
+    : [{ folder, inputs: Object.keys(inputs), outputs: Object.keys(outputs) }];
+});
+
+/** Our action or reusable workflow that a `uses` names; undefined for other actions. */
 function ourAction(uses: string): (typeof actions)[number] | undefined {
   const own = /^(?:\.\/|wasm-image\/wasm-image\/?)([^@]*)/.exec(uses);
   if (own === null) return undefined;
-  return actions.find(({ folder }) => folder === own[1]) ?? { folder: own[1] ?? '', inputs: [], outputs: [] };
+  return (
+    [...actions, ...reusable].find(({ folder }) => folder === own[1]) ?? {
+      folder: own[1] ?? '',
+      inputs: [],
+      outputs: [],
+    }
+  );
 }
 
 /** The commands of our actions, by folder. */
@@ -130,6 +147,8 @@ describe('workflows and examples', () => {
     });
     assert.equal(wrongNames(step('./verify', ['tags']), '').length, 1);
     assert.equal(wrongNames(step('wasm-image/wasm-image/sign@0', ['image']), '').length, 1);
+    const workflow = 'wasm-image/wasm-image/.github/workflows/verify-filter.yml@0';
+    assert.equal(wrongNames(step(workflow, ['image', 'skip']), '').length, 1);
     assert.equal(wrongNames(step('./', ['module'], 'a'), 'steps.a.outputs.digset').length, 1);
   });
 
