@@ -12,4 +12,6 @@ interface Candidate {
  * @throws WasmImageError INPUT_INVALID if there are two, INPUT_MISSING if there is none.
  */
 export declare function choosePreset(view: FolderView): Candidate;
+/** @throws WasmImageError INPUT_MISSING if the folder has no build file of the language. */
+export declare function refuseEmptyFolder(preset: ChosenPreset, { names }: FolderView): void;
 export {};
