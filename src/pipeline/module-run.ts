@@ -168,10 +168,17 @@ export class ModuleRun {
     for (const one of this.repositories) await one.verify();
   }
 
-  /** Signs the module as a file, if that was asked for. @throws as signFile. */
-  async signModule({ signing }: Opened): Promise<void> {
+  /**
+   * Signs the module as a file, if that was asked for.
+   * @param fetchEarlier a bundle from an earlier run, if the folder of the run has none. @throws as signFile.
+   */
+  async signModule(
+    { signing }: Opened,
+    fetchEarlier: () => Promise<Uint8Array | undefined> | undefined,
+  ): Promise<void> {
     if (!this.plan.attesting.isModuleBundle || signing === undefined || this.#existing !== undefined) return;
-    this.file = await signFile(this.#ports, signing.signer, this.#ready()[0].module, this.#earlierBundle);
+    const earlier = (await fetchEarlier()) ?? this.#earlierBundle;
+    this.file = await signFile(this.#ports, signing.signer, this.#ready()[0].module, earlier);
   }
 
   /** What a release is made of. */
@@ -241,12 +248,15 @@ const AT_ONCE = 4;
  * have begun are waited for: nothing goes on after the run.
  * @throws the failure of the first module, in the order of the modules.
  */
-export async function forEach(runs: readonly ModuleRun[], step: (run: ModuleRun) => Promise<void>): Promise<void> {
+export async function forEach(
+  runs: readonly ModuleRun[],
+  step: (run: ModuleRun, i: number) => Promise<void>,
+): Promise<void> {
   const failures = new Map<number, unknown>();
   await inOrder(runs, AT_ONCE, async (run, i) => {
     if (failures.size > 0) return;
     run.hold();
-    await step(run).catch((thrown: unknown) => failures.set(i, thrown));
+    await step(run, i).catch((thrown: unknown) => failures.set(i, thrown));
   });
   for (const run of runs) run.release();
   if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));

@@ -88,8 +88,8 @@ async function carryOut(runs: readonly ModuleRun[], ports: RunPorts): Promise<vo
   // Nothing is signed before all repositories have the image: an entry in a log stays.
   await forAll(runs, (run) => run.push());
   await forAll(runs, (run) => run.verify());
-  await forAll(runs, (run) => run.signModule(opened));
-  await release?.fill(runs.map(({ repositories }) => repositories));
+  await forAll(runs, (run, i) => run.signModule(opened, () => release?.earlierBundle(i)));
+  await release?.fill(runs.map(({ repositories, file }) => ({ images: repositories, bundle: file?.bundle })));
   if (!first.plan.areTagsHeld) await moveTags(runs, ports, release);
 }
 
@@ -136,8 +136,8 @@ async function moveTags(runs: readonly ModuleRun[], { log }: RunPorts, release: 
   }
 }
 
-function forAll(runs: readonly ModuleRun[], step: (run: ModuleRun) => Promise<void>): Promise<void> {
-  return forEach(runs, (run) => naming(run, () => step(run)));
+function forAll(runs: readonly ModuleRun[], step: (run: ModuleRun, i: number) => Promise<void>): Promise<void> {
+  return forEach(runs, (run, i) => naming(run, () => step(run, i)));
 }
 
 /** Names the module in an error, unless it is the only one. */

@@ -87,7 +87,7 @@ describe('the release of a run', () => {
     inputs: Readonly<Record<string, string>>,
     facts?: Facts,
   ])[] = [
-    ['INPUT_INVALID', /"modul" in release-assets: it is not one of module, sbom/, { 'release-assets': 'modul' }],
+    ['INPUT_INVALID', /"modul" in release-assets: it is not one of module, bundle/, { 'release-assets': 'modul' }],
     ['INPUT_MISSING', /release-tag without release-assets/, { 'release-tag': 'v1' }],
     ['INPUT_INVALID', /not the name of a git tag/, { 'release-assets': 'module', 'release-tag': 'a b' }],
     ['INPUT_CONFLICT', /provenance: this run makes none/, { 'release-assets': 'provenance' }],
@@ -112,13 +112,13 @@ describe('the files of a release', () => {
   it('are named after their modules', () =>
     assert.deepEqual(
       nameAssets(
-        ['module', 'sbom', 'checksums'],
+        ['module', 'bundle', 'sbom', 'checksums'],
         [
           { name: 'a', sboms: ['cyclonedx', 'spdx'] },
           { name: 'b', sboms: [] },
         ],
       ).map(({ name }) => name),
-      ['a.wasm', 'a.cdx.json', 'a.spdx.json', 'b.wasm', 'SHA256SUMS'],
+      ['a.wasm', 'a.wasm.sigstore.json', 'a.cdx.json', 'a.spdx.json', 'b.wasm', 'b.wasm.sigstore.json', 'SHA256SUMS'],
     ));
 
   for (const [what, names, code] of [

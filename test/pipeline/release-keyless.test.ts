@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openGithubAttestations } from '../../src/adapters/github/github-attestations.ts';
+import { digestOf } from '../../src/core/digest.ts';
 import { makeImage } from '../../src/pipeline/make/make.ts';
 import { openRelease } from '../../src/pipeline/release/open-release.ts';
 import { type Github, startGithub } from '../support/github.ts';
@@ -35,7 +36,7 @@ const inputs = () => ({
   'storage-record': 'true',
   sbom: 'cyclonedx, spdx',
   'release-tag': TAG,
-  'release-assets': 'module, sbom, provenance, checksums',
+  'release-assets': 'module, bundle, sbom, provenance, checksums',
 });
 const run = () =>
   publishKeyless(sigstore, inputs(), {
@@ -53,7 +54,18 @@ describe('a release of a keyless publish', () => {
   it('has the provenance and the SBOMs as they are signed, and a second run keeps them', async () => {
     const record = recordOf(await run());
     const files = new Map(github.repository.release(TAG)?.assets.map(({ name, bytes }) => [name, bytes.toString()]));
-    assert.deepEqual([...files.keys()].sort(), ['SHA256SUMS', 'f.cdx.json', 'f.intoto.jsonl', 'f.spdx.json', 'f.wasm']);
+    assert.deepEqual([...files.keys()].sort(), [
+      'SHA256SUMS',
+      'f.cdx.json',
+      'f.intoto.jsonl',
+      'f.spdx.json',
+      'f.wasm',
+      'f.wasm.sigstore.json',
+    ]);
+    const { messageSignature } = JSON.parse(files.get('f.wasm.sigstore.json') ?? '');
+    const signed = Buffer.from(messageSignature.messageDigest.digest, 'base64').toString('hex');
+    assert.equal(`sha256:${signed}`, record.moduleDigest);
+    assert.equal(digestOf(Buffer.from(files.get('f.wasm.sigstore.json') ?? '')), record.moduleBundle?.digest);
     const lines = files.get('f.intoto.jsonl')?.split('\n') ?? [];
     assert.equal(lines.length, 2, 'one bundle, one line');
     const { dsseEnvelope, mediaType } = JSON.parse(lines[0] ?? '');

@@ -108,7 +108,8 @@ function planModuleBundle(values: Values, isSigned: boolean): boolean {
       'INPUT_CONFLICT',
       `Cannot use ${named('module-bundle')} together with ${named('sign', 'off')}: a bundle is a signature`,
     );
-  return values.isOn('module-bundle');
+  const assets = values.lines('release-assets').flatMap((line) => line.split(','));
+  return values.isOn('module-bundle') || (isSigned && assets.some((asset) => asset.trim() === 'bundle'));
 }
 
 function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): Attesting['store'] {

@@ -34,10 +34,13 @@ function named<T extends { readonly name: string }>(all: readonly T[], name: str
   return found;
 }
 
-function bytesOf({ kind, name }: AssetName, made: ReleasedModule, { attestations }: ProvenModule): Uint8Array {
+function bytesOf({ kind, name }: AssetName, made: ReleasedModule, { attestations, bundle }: ProvenModule): Uint8Array {
   switch (kind) {
     case 'module':
       return made.module;
+    case 'bundle':
+      if (bundle === undefined) throw new Error('the module was not signed as a file');
+      return bundle;
     case 'report': {
       // The signed one stays the same when another version of Node checks the module again.
       const signed = attestations.find(({ demand }) => demand.kind === 'abi')?.statement.predicate?.report;

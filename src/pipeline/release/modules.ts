@@ -23,6 +23,13 @@ export interface MadeModule {
   readonly releasing: Releasing | undefined;
 }
 
+/** What a module became, after the gate. */
+export interface FinishedModule {
+  readonly images: readonly ProvenImage[];
+  /** The sigstore bundle about the raw module; undefined if none was asked for. */
+  readonly bundle: Uint8Array | undefined;
+}
+
 /** An image after the gate. */
 export interface ProvenImage {
   readonly repository: Repository;
@@ -46,6 +53,8 @@ export interface ProvenModule {
   readonly name: string;
   /** As the gate found them at the first image. */
   readonly attestations: readonly FoundAttestation[];
+  /** The sigstore bundle about the raw module; undefined if none was asked for. */
+  readonly bundle: Uint8Array | undefined;
   readonly notes: ModuleNotes;
 }
 
@@ -68,7 +77,7 @@ function nameOf(repository: Repository | undefined): string {
 }
 
 /** @throws Error if an image is not verified. */
-export function provenOf(module: ReleasedModule, images: readonly ProvenImage[]): ProvenModule {
+export function provenOf(module: ReleasedModule, { images, bundle }: FinishedModule): ProvenModule {
   const proofs = images.flatMap(({ proof }) => (proof?.kind === 'verified' ? [proof] : []));
   const [first] = proofs;
   if (first === undefined || proofs.length < images.length) throw new Error('a release holds verified images only');
@@ -79,6 +88,7 @@ export function provenOf(module: ReleasedModule, images: readonly ProvenImage[])
   return {
     name,
     attestations,
+    bundle,
     notes: {
       name,
       digest,

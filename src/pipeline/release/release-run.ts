@@ -12,9 +12,10 @@ import type { Releasing } from '../../decide/plan/release/releasing.ts';
 import type { ReleaseRecord } from '../../decide/report/record.ts';
 import { placeNotes, printNotes } from '../../decide/report/release-notes.ts';
 import type { Release, ReleaseAsset, Releases } from '../../github-ports.ts';
+import { LIMITS } from '../../oci/media-types.ts';
 import type { Log } from '../../ports.ts';
 import { makeFiles, type ReleaseFile } from './files.ts';
-import { type ProvenImage, provenOf, type ReleasedModule } from './modules.ts';
+import { type FinishedModule, provenOf, type ReleasedModule } from './modules.ts';
 
 /**
  * The release of a run. Call {@link openRelease} before anything is sent, `fill` when every image is verified, `publish`
@@ -25,9 +26,14 @@ export interface ReleaseRun {
   readonly record: ReleaseRecord | undefined;
   /**
    * Uploads all files to the draft, or to the published release, and reads their digests back.
-   * @param images those of each module, in the order of the modules.
+   * @param finished each module, in the order of the modules.
    */
-  fill(images: readonly (readonly ProvenImage[])[]): Promise<void>;
+  fill(finished: readonly FinishedModule[]): Promise<void>;
+  /**
+   * The bundle about a module that an earlier run put into the release: another signature would be another file.
+   * @param index of the module. @returns undefined if there is none.
+   */
+  earlierBundle(index: number): Promise<Uint8Array | undefined>;
   /** Publishes the draft, with our section in its notes. */
   publish(): Promise<void>;
 }
@@ -94,10 +100,19 @@ export class OneRelease implements ReleaseRun {
     return release;
   }
 
-  async fill(images: readonly (readonly ProvenImage[])[]): Promise<void> {
+  async earlierBundle(index: number): Promise<Uint8Array | undefined> {
+    const { modules, names } = this.#given;
+    const name = names.find(({ kind, module }) => kind === 'bundle' && module === modules[index]?.name)?.name;
+    const there = name === undefined || this.#id === undefined ? [] : await this.#releases.fetchAssets(this.#id);
+    const asset = there.find((one) => one.name === name);
+    if (asset?.isWhole !== true || asset.size > LIMITS.bundle) return undefined;
+    return this.#releases.fetchAsset(asset.id, LIMITS.bundle);
+  }
+
+  async fill(finished: readonly FinishedModule[]): Promise<void> {
     const { releasing, modules, names } = this.#given;
     this.#log.group(`Fill release ${inert(releasing.tag)}`);
-    const proven = modules.map((module, i) => provenOf(module, images[i] ?? []));
+    const proven = modules.map((module, i) => provenOf(module, finished[i] ?? { images: [], bundle: undefined }));
     this.#files = makeFiles(names, modules, proven);
     this.#section = printNotes(proven.map(({ notes }) => notes));
     await this.#refuseMoved();

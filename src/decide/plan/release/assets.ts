@@ -4,7 +4,7 @@ import type { Release, ReleaseAsset } from '../../../core/github-release.ts';
 import { quoted } from '../../../core/text.ts';
 
 /** What a release can contain. */
-export const ASSETS = ['module', 'sbom', 'provenance', 'report', 'image', 'checksums'] as const;
+export const ASSETS = ['module', 'bundle', 'sbom', 'provenance', 'report', 'image', 'checksums'] as const;
 /** What a release can contain. */
 export type AssetKind = (typeof ASSETS)[number];
 
@@ -15,6 +15,8 @@ const MAX_ASSETS = 1000;
 
 const ENDINGS: Readonly<Record<Exclude<AssetKind, 'sbom' | 'checksums'>, string>> = {
   module: '.wasm',
+  // What cosign and `wasm-image verify FILE --bundle` call it, next to the file.
+  bundle: '.wasm.sigstore.json',
   provenance: '.intoto.jsonl',
   report: '.abi.json',
   image: '.oci.tar',
