@@ -60,8 +60,11 @@ export declare class ModuleRun {
     copy(): Promise<void>;
     push(): Promise<void>;
     verify(): Promise<void>;
-    /** Signs the module as a file, if that was asked for. @throws as signFile. */
-    signModule({ signing }: Opened): Promise<void>;
+    /**
+     * Signs the module as a file, if that was asked for.
+     * @param fetchEarlier a bundle from an earlier run, if the folder of the run has none. @throws as signFile.
+     */
+    signModule({ signing }: Opened, fetchEarlier: () => Promise<Uint8Array | undefined> | undefined): Promise<void>;
     /** What a release is made of. */
     get released(): MadeModule;
     /** Decides how floating tags move in all repositories. @throws as RepositoryRun.decideMoves. */
@@ -76,4 +79,4 @@ export declare class ModuleRun {
  * have begun are waited for: nothing goes on after the run.
  * @throws the failure of the first module, in the order of the modules.
  */
-export declare function forEach(runs: readonly ModuleRun[], step: (run: ModuleRun) => Promise<void>): Promise<void>;
+export declare function forEach(runs: readonly ModuleRun[], step: (run: ModuleRun, i: number) => Promise<void>): Promise<void>;

@@ -641,7 +641,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'ASSETS';
-    readonly help: 'Files to put into the release on GitHub (see docs/release.md): `module`, `sbom`, `provenance`, `report`, `image` and `checksums`, one per line or comma-separated. They are uploaded to a draft once the image is verified, and the release is published after the version tags have moved. It needs `contents: write`.';
+    readonly help: 'Files to put into the release on GitHub (see docs/release.md): `module`, `bundle` (see `module-bundle`), `sbom`, `provenance`, `report`, `image` and `checksums`, one per line or comma-separated. They are uploaded to a draft once the image is verified, and the release is published after the version tags have moved. It needs `contents: write`.';
 }, {
     readonly name: 'release-tag';
     readonly kind: 'text';

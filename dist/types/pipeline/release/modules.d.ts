@@ -18,6 +18,12 @@ export interface MadeModule {
     readonly trust: TrustChoice;
     readonly releasing: Releasing | undefined;
 }
+/** What a module became, after the gate. */
+export interface FinishedModule {
+    readonly images: readonly ProvenImage[];
+    /** The sigstore bundle about the raw module; undefined if none was asked for. */
+    readonly bundle: Uint8Array | undefined;
+}
 /** An image after the gate. */
 export interface ProvenImage {
     readonly repository: Repository;
@@ -39,9 +45,11 @@ export interface ProvenModule {
     readonly name: string;
     /** As the gate found them at the first image. */
     readonly attestations: readonly FoundAttestation[];
+    /** The sigstore bundle about the raw module; undefined if none was asked for. */
+    readonly bundle: Uint8Array | undefined;
     readonly notes: ModuleNotes;
 }
 /** What the files of a release are made of. */
 export declare function releasedOf({ name, made, sboms, repositories, tags, trust }: MadeModule): ReleasedModule;
 /** @throws Error if an image is not verified. */
-export declare function provenOf(module: ReleasedModule, images: readonly ProvenImage[]): ProvenModule;
+export declare function provenOf(module: ReleasedModule, { images, bundle }: FinishedModule): ProvenModule;

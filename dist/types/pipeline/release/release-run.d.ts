@@ -3,7 +3,7 @@ import type { Releasing } from '../../decide/plan/release/releasing.ts';
 import type { ReleaseRecord } from '../../decide/report/record.ts';
 import type { Release, Releases } from '../../github-ports.ts';
 import type { Log } from '../../ports.ts';
-import { type ProvenImage, type ReleasedModule } from './modules.ts';
+import { type FinishedModule, type ReleasedModule } from './modules.ts';
 /**
  * The release of a run. Call {@link openRelease} before anything is sent, `fill` when every image is verified, `publish`
  * when the version tags have moved. Each step takes what an earlier run left.
@@ -13,9 +13,14 @@ export interface ReleaseRun {
     readonly record: ReleaseRecord | undefined;
     /**
      * Uploads all files to the draft, or to the published release, and reads their digests back.
-     * @param images those of each module, in the order of the modules.
+     * @param finished each module, in the order of the modules.
      */
-    fill(images: readonly (readonly ProvenImage[])[]): Promise<void>;
+    fill(finished: readonly FinishedModule[]): Promise<void>;
+    /**
+     * The bundle about a module that an earlier run put into the release: another signature would be another file.
+     * @param index of the module. @returns undefined if there is none.
+     */
+    earlierBundle(index: number): Promise<Uint8Array | undefined>;
     /** Publishes the draft, with our section in its notes. */
     publish(): Promise<void>;
 }
@@ -33,6 +38,7 @@ export declare class OneRelease implements ReleaseRun {
     check(): Promise<void>;
     /** Compares what is there with the run, and only reads. @returns undefined if there is no release yet. */
     look(): Promise<Release | undefined>;
-    fill(images: readonly (readonly ProvenImage[])[]): Promise<void>;
+    earlierBundle(index: number): Promise<Uint8Array | undefined>;
+    fill(finished: readonly FinishedModule[]): Promise<void>;
     publish(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../../../core/digest.ts';
 import type { Release, ReleaseAsset } from '../../../core/github-release.ts';
 /** What a release can contain. */
-export declare const ASSETS: readonly ['module', 'sbom', 'provenance', 'report', 'image', 'checksums'];
+export declare const ASSETS: readonly ['module', 'bundle', 'sbom', 'provenance', 'report', 'image', 'checksums'];
 /** What a release can contain. */
 export type AssetKind = (typeof ASSETS)[number];
 /** GitHub refuses larger files. Bytes. Source: GitHub docs, "About releases", storage and bandwidth quotas. */
