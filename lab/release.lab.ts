@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Github, startGithub } from '../test/support/github.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
-import { mustRun, plainEnvironment } from './lib/process.ts';
+import { mustRun, plainEnvironment, run } from './lib/process.ts';
 import { makeWorkspace, type Record, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { loginFlags, wasmImage } from './lib/subject.ts';
@@ -39,7 +39,7 @@ describe('release', { skip: missingDist() }, () => {
         'publish',
         ...['--module', workspace.module, '--images', `${registry.host}/acme/f`, '--tags', 'v1.0.0,latest'],
         ...['--signing-key', workspace.keyFile, '--metadata', 'off', '--source-date-epoch', '0'],
-        ...['--release-assets', 'module,report,image,checksums', '--github-token', 'token-of-the-lab', '--json'],
+        ...['--release-assets', 'module,bundle,report,image,checksums', '--github-token', 'token-of-the-lab', '--json'],
         ...loginFlags(registry),
       ],
       {
@@ -59,7 +59,19 @@ describe('release', { skip: missingDist() }, () => {
 
   test('sha256sum accepts the checksums of a release', async () => {
     const checked = await mustRun('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: folder });
-    assert.deepEqual(checked.trim().split('\n'), ['f.abi.json: OK', 'f.oci.tar: OK', 'f.wasm: OK']);
+    assert.deepEqual(checked.trim().split('\n'), [
+      'f.abi.json: OK',
+      'f.oci.tar: OK',
+      'f.wasm: OK',
+      'f.wasm.sigstore.json: OK',
+    ]);
+  });
+
+  test('cosign verifies the module of a release with the bundle next to it', async () => {
+    const bundle = ['--bundle', 'f.wasm.sigstore.json', '--key', workspace.publicKeyFile, '--insecure-ignore-tlog'];
+    await mustRun(judge('cosign'), ['verify-blob', ...bundle, 'f.wasm'], { cwd: folder });
+    const other = await run(judge('cosign'), ['verify-blob', ...bundle, 'f.abi.json'], { cwd: folder });
+    assert.notEqual(other.status, 0);
   });
 
   test('oras copies the image of a release into a registry with the same digest', async () => {
