@@ -84,9 +84,9 @@ const ROWS: readonly Row[] = [
   {
     what: 'moved from another digest',
     entry: 'main',
-    inputs: () => ({ ...key, module: 'other.wasm', images: image(LONG), tags: 'latest' }),
+    inputs: () => ({ ...key, module: 'other.wasm', images: image(LONG), tags: 'v1.2.4, latest' }),
     status: 0,
-    says: /^## Published and verified: 1 image, 1 tag,/,
+    says: /^## Published and verified: 1 image, 2 tags,/,
   },
   {
     what: 'a dry run',
