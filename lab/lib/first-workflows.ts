@@ -112,7 +112,7 @@ export function makeToolchain(folder: string, module: string): string {
     rustup: `[ "$1" = --version ] || { [ "$*" = "target add wasm32-wasip1" ] && mkdir -p ${here}/library; }`,
     rustc: `if [ "$1" = --version ]; then echo "rustc 1.95.0"; else echo ${here}/library; fi`,
     cargo: `[ "$1" = --version ] && echo "cargo 1.95.0" && exit
-case " $* " in *" build "*" --release "*" --target=wasm32-wasip1 "*) ;; *) exit 1 ;; esac
+case "$*" in "build --release "*"--target=wasm32-wasip1 "*) ;; *) exit 1 ;; esac
 [ -d ${here}/library ] && mkdir -p ${target} && cp ${here}/module ${target}/filter.wasm`,
   };
   for (const [name, command] of Object.entries(programs)) {
