@@ -85,7 +85,8 @@ describe('the plan of an event', { concurrency: 2 }, () => {
   });
 
   it('takes what a run releases for a git tag', async () => {
-    const outputs = JSON.stringify({ releases_created: 'true', tag_name: 'v1.2.3' });
+    const root = { releases_created: 'true', release_created: 'true', tag_name: 'v1.2.3', version: '1.2.3' };
+    const outputs = JSON.stringify(root);
     const found = await planned(['--tags', RULES, '--versions', outputs, '--offline'], on('push', 'heads/main'), {
       repository,
     });

@@ -91,9 +91,15 @@ function askTags(values: Values, { isRelease, tagFacts, name }: DestinationFacts
     .filter((tag) => tag !== '');
   const remarks = [
     ...(values.text('flavor') === undefined ? [] : [`Ignored ${named('flavor')}: it needs lines in ${named('tags')}`]),
-    ...(values.text('versions') === undefined ? [] : [`Ignored ${named('versions')}: ${named('tags')} has no rules`]),
+    ...(isVersionUnused(values) ? [`Ignored ${named('versions')}: ${named('tags')} has no rules`] : []),
   ];
   return { texts, version: texts[0]?.replace(/^.*:/, ''), remarks };
+}
+
+/** JSON also says whether anything was released, and a release on GitHub takes its tag from a version. */
+function isVersionUnused(values: Values): boolean {
+  const text = values.text('versions')?.trim();
+  return text !== undefined && !/^["[{]/.test(text) && values.lines('release-assets').length === 0;
 }
 
 /** Without comments. */

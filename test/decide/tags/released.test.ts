@@ -13,12 +13,22 @@ const PACKAGES = JSON.stringify([
 const RELEASES = JSON.stringify({
   releases_created: 'true',
   paths_released: '["filters/headers","filters/router"]',
+  'filters/headers--release_created': 'true',
   'filters/headers--tag_name': 'headers-v1.2.3',
   'filters/headers--version': '1.2.3',
+  'filters/router--release_created': 'true',
   'filters/router--tag_name': 'router-v2.0.0',
-  'filters/old--tag_name': '',
+  'filters/router--version': '2.0.0',
+  'filters/old--release_created': 'false',
 });
-const ROOT = JSON.stringify({ release_created: 'true', tag_name: 'v1.2.3', version: '1.2.3', 'x--tag_name': 'x-v3' });
+const ROOT = JSON.stringify({
+  release_created: 'true',
+  tag_name: 'v1.2.3',
+  version: '1.2.3',
+  'x--release_created': 'true',
+  'x--tag_name': 'x-v3',
+  'x--version': '3.0.0',
+});
 
 describe('what a run releases', () => {
   const rows: readonly (readonly [title: string, text: string, of: ReleasedModule, expected: string | undefined])[] = [
@@ -38,7 +48,13 @@ describe('what a run releases', () => {
     ['the whole repository', ROOT, one, 'v1.2.3'],
     ['the whole repository is not a module', ROOT, module('y'), undefined],
     ['the folder comes first', ROOT, { folder: 'x' }, 'x-v3'],
-    ['an object without tags', '{"__proto":"x","tag_name":7}', one, undefined],
+    [
+      'all outputs of changesets',
+      JSON.stringify({ published: 'true', publishedPackages: PACKAGES }),
+      module('router'),
+      '2.0.0-rc.1',
+    ],
+    ['a plain version for each of many', 'v1.2.3', module('router'), 'v1.2.3'],
   ];
   for (const [title, text, of, expected] of rows) it(title, () => assert.equal(readReleased(text, of), expected));
 
@@ -46,11 +62,14 @@ describe('what a run releases', () => {
     ['v1 v2', /"v1 v2" is neither JSON nor a version/],
     ['x'.repeat(256), /is neither JSON nor a version/],
     [`v1.2.${'3'.repeat(256)}`, /is not the name of a git tag/],
-    ['[{"name":"x"}]', /an entry of the list has no name and version/],
-    ['["x"]', /an entry of the list has no name and version/],
+    ['[{"name":"x"}]', /an entry of the list has no "name" or no "version"/],
+    ['["x"]', /an entry of the list has no "name" or no "version"/],
     ['{"a":1,"a":2}', /Cannot use versions/],
     [PACKAGES, /it lists 2 releases, and none is of the folder "\."/],
-    ['{"tag_name":"a b"}', /"a b" is not a version/],
+    [
+      '{"release_created":"true","tag_name":"a b","version":"1.0.0"}',
+      /"a b" in versions: it is not the name of a git tag/,
+    ],
   ] as const)
     it(`refuses ${text.slice(0, 40)}`, () =>
       assert.throws(() => readReleased(text, one), { code: 'INPUT_INVALID', message }));
