@@ -5,10 +5,9 @@ export interface ReleasedModule {
     readonly folder: string;
 }
 /**
- * Reads the input `versions`: a git tag or version, the output `publishedPackages` of changesets, or all outputs of
- * release-please.
- * @returns what the run releases, as the name of a git tag; undefined if it releases nothing for this module.
- * @throws WasmImageError INPUT_INVALID. Source: changesets/action, README "Outputs"; googleapis/release-please-action,
- * README "Outputs".
+ * Finds what the run releases in the input `versions`. A package has no git tag of its own that rules could read, so its
+ * version counts as one.
+ * @returns the name of a git tag; undefined if the run releases nothing for this module.
+ * @throws WasmImageError INPUT_INVALID.
  */
 export declare function readReleased(text: string, module: ReleasedModule): string | undefined;
