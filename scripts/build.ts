@@ -21,6 +21,7 @@ interface Entry {
 /** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'build.cjs': 90,
+  'check.cjs': 380,
   'commands.cjs': 461,
   'init.cjs': 85,
   'inspect-file.cjs': 200,

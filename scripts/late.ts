@@ -36,6 +36,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'inspect-file.cjs': { 'src/commands/terminal/cli-inspect.ts': ['inspect'] },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
+  'check.cjs': { 'src/commands/terminal/check/cli-check.ts': ['check'] },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
     'src/commands/terminal/cli-tree.ts': ['tree'],
@@ -134,7 +135,15 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
 const GIVEN = ['src/core/errors.ts', 'src/core/text.ts'];
 /** What the command line also gives to its parts: the log, which knows whether a line of progress is on the screen. */
 const GIVEN_BY_PROGRAM = [...GIVEN, 'src/adapters/host/log.ts'];
-const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'inspect-file.cjs', 'registry-tools.cjs', 'tag-tools.cjs', 'words.cjs'];
+const OF_PROGRAM = [
+  'check.cjs',
+  'commands.cjs',
+  'init.cjs',
+  'inspect-file.cjs',
+  'registry-tools.cjs',
+  'tag-tools.cjs',
+  'words.cjs',
+];
 
 function givenTo(part: string): readonly string[] {
   return OF_PROGRAM.includes(part) ? GIVEN_BY_PROGRAM : GIVEN;

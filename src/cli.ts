@@ -25,6 +25,7 @@ declare const WASM_IMAGE_VERSION: string;
 const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand>>> = {
   publish: async () => (await import('./commands/terminal/cli-publish.ts')).publish,
   verify: async () => (await import('./commands/terminal/cli-verify.ts')).verify,
+  check: async () => (await import('./commands/terminal/check/cli-check.ts')).check,
   inspect: async () => (await import('./commands/terminal/cli-inspect.ts')).inspect,
   build: async () => (await import('./commands/terminal/cli-build.ts')).build,
   pull: async () => (await import('./commands/terminal/cli-pull.ts')).pull,

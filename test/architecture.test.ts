@@ -58,9 +58,9 @@ describe('the source tree', () => {
     assert.deepEqual([...new Set([...top, ...inner])].sort(), [...FLOORS.keys()].sort());
   });
 
-  it('has at most 18 rooms besides the types of the ports, counting the rooms of decide and adapters once', () => {
+  it('has at most 19 rooms besides the types of the ports, counting the rooms of decide and adapters once', () => {
     const inHouse = [...FLOORS.keys()].filter((room) => dirname(room) !== 'adapters' && room !== 'decide');
-    assert.ok(inHouse.filter((room) => !room.endsWith('ports.ts')).length <= 18, inHouse.join(' '));
+    assert.ok(inHouse.filter((room) => !room.endsWith('ports.ts')).length <= 19, inHouse.join(' '));
   });
 
   it('imports only rooms of lower floors', () => {

@@ -77,14 +77,19 @@ function conflict(name: string, hint: string): WasmImageError {
  * @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
  */
 export async function loadPolicy(session: Session, path: string): Promise<Policy> {
-  const policy = readPolicy(await openReader(session).files.read(path, MAX_POLICY_BYTES));
+  return checkedPolicy(await openReader(session).files.read(path, MAX_POLICY_BYTES));
+}
+
+/** Reads a policy, with its keys. @throws WasmImageError POLICY_INVALID, KEY_INVALID. */
+export async function checkedPolicy(bytes: Uint8Array): Promise<Policy> {
+  const policy = readPolicy(bytes);
   const { readPublicKey } = await import('../adapters/sigstore/keys.ts');
   for (const { signer } of authoritiesOf(policy)) if (signer.kind === 'key') readPublicKey(signer.publicKey);
   return policy;
 }
 
-/** Keys come first: they need no trust root. */
-function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
+/** Opens the verifier for the bundles of a policy. Keys come first: they need no trust root. */
+export function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
   const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));
   const transparency = policy.signature.isLogRequired ? 'required' : 'timestamp-only';

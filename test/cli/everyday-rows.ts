@@ -159,6 +159,13 @@ export const ROWS: readonly Row[] = [
     stdout: [/^ok policy\.yaml sha256:[0-9a-f]{64}$/, '    authority release'],
   },
   { line: 'policy test policy.yaml --image HOST/acme/filter:latest', stdout: CHECKED },
+  { line: 'check policy.yaml --offline', stdout: ['0 references in 1 file'] },
+  { line: 'check - --json', input: '', stdout: [/^\{"schema":"\S+\/check-report\/v1","files":1,"references":\[\],/] },
+  {
+    line: 'check',
+    status: 2,
+    stderr: [/INPUT_MISSING: Cannot check: no file or folder/, `  ${docs('INPUT_MISSING')}`],
+  },
   {
     line: 'pull HOST/acme/filter:1.2.3 --key key.pub -o pulled.wasm',
     stdout: [`pulled pulled.wasm: ${goodFilter().length} B, verified`, `  module-digest  ${digestOf(goodFilter())}`],

@@ -176,6 +176,11 @@ const FILES: Readonly<Record<string, FileRow>> = {
   },
   key: { good: () => PUBLIC_PEM, bad: 'x', args: verify('--key', 'FILE') },
   policy: { good: () => policy, bad: 'x', args: verify('--policy', 'FILE') },
+  'policy of check': {
+    good: () => policy,
+    bad: 'x',
+    args: (name) => ['check', 'key.pub', '--offline', '--policy', name],
+  },
   records: {
     good: () => record,
     bad: '{}',

@@ -52,7 +52,7 @@ describe('the first guesses of users of docker, oras and cosign', () => {
 });
 
 const COMMAND_WORDS =
-  'sign attest push copy cp promote scan manifest save load export digest ls list new check validate lint test generate-key-pair keygen triangulate download deploy';
+  'sign attest push copy cp promote scan manifest save load export digest ls list new validate lint test generate-key-pair keygen triangulate download deploy';
 const FLAG_WORDS =
   '--certificate-identity-regexp --certificate-oidc-issuer-regexp --tag -t --identity --issuer --file -f --platform --format --insecure-ignore-tlog --allow-insecure-registry --plain-http --insecure-registry --yes -y --recursive --annotation -a --debug --registry-username --password-stdin';
 

@@ -50,6 +50,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './summary.cjs'],
   'dist/cli.cjs': ['./program.cjs'],
   'dist/program.cjs': [
+    './check.cjs',
     './commands.cjs',
     './init.cjs',
     './inspect-file.cjs',
@@ -70,6 +71,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './verify-file.cjs',
     './yaml.cjs',
   ],
+  'dist/check.cjs': ['./certificates.cjs', './legacy.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': ['./certificates.cjs', './legacy.cjs', './sigstore-sign.cjs', './sigstore.cjs'],

@@ -46,6 +46,17 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
       'verify filter.wasm --bundle filter.wasm.sigstore.json --key cosign.pub',
     ],
   },
+  check: {
+    group: 'check',
+    usage: 'check PATH...|-',
+    help: 'find the filters that manifests deploy, and check their pins, images and policies',
+    operand: undefined,
+    examples: [
+      'check clusters/',
+      "check clusters/ --policy policies.yaml --hosts 'istio=1.28'",
+      'check - --offline --json',
+    ],
+  },
   inspect: {
     group: 'check',
     usage: 'inspect FILE...|IMAGE',

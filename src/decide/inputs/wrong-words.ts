@@ -61,7 +61,6 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   import: SAVE,
   new: 'to start a filter: wasm-image init --example rust FOLDER',
   create: 'to start a filter: wasm-image init --example rust FOLDER',
-  check: CHECK,
   validate: CHECK,
   lint: CHECK,
   scan: CHECK,

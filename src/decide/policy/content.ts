@@ -21,7 +21,7 @@ export function checkImageName({ images }: Policy, repository: Repository): Chec
 }
 
 /** A pattern never matches a path with a part such as `..`, which leaves the folder. An exact path may have one. */
-function covers(rule: TextRule, name: string): boolean {
+export function covers(rule: TextRule, name: string): boolean {
   const parts = name.split(/[\\/]/).slice(1);
   return meets(rule, name) && (rule.kind === 'exact' || !parts.some((part) => ['', '.', '..'].includes(part)));
 }

@@ -43,9 +43,7 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
  * const policy = readPolicy(readFileSync('wasm-policy.yaml'));
  */
 export function readPolicy(bytes: Uint8Array): Policy {
-  if (bytes.byteLength > MAX_POLICY_BYTES)
-    throw invalid('', `it is ${bytes.byteLength} bytes; the limit is ${MAX_POLICY_BYTES}`);
-  return rememberPolicy(freeze(readFile(parse(bytes))), digestOf(bytes));
+  return rememberPolicy(freeze(readFile(parsePolicyFile(bytes))), digestOf(bytes));
 }
 
 /** Freezes all levels, so that the policy cannot change after it was checked. */
@@ -55,7 +53,10 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-function parse(bytes: Uint8Array): Json {
+/** Parses a file of policies. @throws WasmImageError POLICY_INVALID. */
+export function parsePolicyFile(bytes: Uint8Array): Json {
+  if (bytes.byteLength > MAX_POLICY_BYTES)
+    throw invalid('', `it is ${bytes.byteLength} bytes; the limit is ${MAX_POLICY_BYTES}`);
   // Before parsing, so that no message about the file quotes the key.
   if (Buffer.from(bytes).includes('PRIVATE KEY'))
     throw invalid('', 'it contains a private key', 'write the public key: openssl ec -in key.pem -pubout');
@@ -116,7 +117,8 @@ function readFile(value: Json): Policy {
   return policy;
 }
 
-function readImages(fields: PolicyFields): readonly TextRule[] {
+/** The repositories that `images` lists. @throws WasmImageError POLICY_INVALID. */
+export function readImages(fields: PolicyFields): readonly TextRule[] {
   const images = fields.list('images')?.map(({ value, at }) => {
     const rule = readRule(new PolicyFields(value, at, ['repository', 'glob']), 'repository', 'glob', broadImage);
     if (rule === undefined) throw invalid(at, 'it has neither repository nor glob');

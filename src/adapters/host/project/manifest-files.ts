@@ -1,0 +1,83 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, posix, resolve } from 'node:path';
+import { WasmImageError } from '../../../core/errors.ts';
+import { quoted } from '../../../core/text.ts';
+import { fileFault, fileReason } from '../file-fault.ts';
+import { isInside } from '../workspace.ts';
+
+/** A file that may contain manifests. `path` is as the user would write it, with slashes. */
+export interface ManifestFile {
+  readonly path: string;
+  /** In the folder `templates` of a Helm chart. */
+  readonly isTemplate: boolean;
+}
+
+/** The files below some paths, and the links that lead out of them. */
+export interface ManifestFiles {
+  readonly files: readonly ManifestFile[];
+  readonly links: readonly string[];
+  /** Folders that cannot be read. */
+  readonly unreadable: readonly { readonly path: string; readonly why: string }[];
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+const SKIPPED = ['.git', 'node_modules'];
+const MAX_NAMES = 200_000;
+
+/**
+ * Finds YAML and JSON files. A path that names a file counts whatever its name is. Links are not followed: what they
+ * lead to is read where it is.
+ * @throws WasmImageError FILE_UNREADABLE, LIMIT_EXCEEDED.
+ */
+export async function findManifests(paths: readonly string[], folder: string): Promise<ManifestFiles> {
+  const files = new Map<string, ManifestFile>();
+  const links = new Map<string, string>();
+  const unreadable: { path: string; why: string }[] = [];
+  let names = 0;
+  const visit = async (path: string, isTemplate: boolean): Promise<void> => {
+    const entries = await readdir(resolve(folder, path), { withFileTypes: true }).catch((cause: unknown) => {
+      unreadable.push({ path, why: fileReason(cause) });
+      return [];
+    });
+    names += entries.length;
+    if (names > MAX_NAMES)
+      throw new WasmImageError('LIMIT_EXCEEDED', `Cannot check ${quoted(path)}: more than ${MAX_NAMES} files`, {
+        hint: 'name the folders that contain manifests',
+      });
+    const hasChart = entries.some((entry) => entry.name === 'Chart.yaml');
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const at = posix.join(path, entry.name);
+      if (entry.isSymbolicLink()) links.set(at, await realpath(resolve(folder, at)).catch(() => ''));
+      else if (entry.isDirectory() && !SKIPPED.includes(entry.name))
+        await visit(at, isTemplate || (hasChart && entry.name === 'templates'));
+      else if (entry.isFile() && MANIFEST.test(entry.name)) files.set(at, { path: at, isTemplate });
+    }
+  };
+  const roots: string[] = [];
+  for (const given of paths) {
+    const path = posix.join(given.replaceAll('\\', '/'));
+    const facts = await stat(resolve(folder, path)).catch((cause: unknown) => {
+      throw fileFault('read', path, cause);
+    });
+    roots.push(await realpath(resolve(folder, path)));
+    if (facts.isDirectory()) await visit(path.replace(/(?<=.)\/$/, ''), await isInChart(resolve(folder, path)));
+    else if (!files.has(path)) files.set(path, { path, isTemplate: await isInChart(resolve(folder, path, '..')) });
+  }
+  const isOutside = (target: string): boolean => target !== '' && !roots.some((root) => isInside(root, target));
+  return {
+    files: [...files.values()],
+    links: [...links].filter(([, target]) => isOutside(target)).map(([path]) => path),
+    unreadable,
+  };
+}
+
+/** Whether a folder is among the templates of a chart. */
+async function isInChart(folder: string): Promise<boolean> {
+  const parts = folder.split(/[\\/]/);
+  const at = parts.lastIndexOf('templates');
+  if (at < 0) return false;
+  return stat(join(parts.slice(0, at).join('/') || '/', 'Chart.yaml')).then(
+    () => true,
+    () => false,
+  );
+}

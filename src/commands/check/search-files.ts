@@ -1,0 +1,60 @@
+import { posix } from 'node:path';
+import { findManifests } from '../../adapters/host/project/manifest-files.ts';
+import { readStream } from '../../adapters/host/stream.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { inOrder } from '../../core/in-order.ts';
+import { type PlacedFinding, type TreeFindings, TreeSearch } from '../../decide/check/files.ts';
+import type { Finding } from '../../decide/check/rules.ts';
+import { openBoundary, type Session } from '../../wiring/session.ts';
+
+/** The longest file that is read. */
+const MAX_FILE = 32 * 1024 * 1024;
+/** Files read at the same time. */
+const AT_ONCE = 8;
+const INPUT = '-';
+
+/**
+ * Finds the references in files and folders.
+ * @param paths `-` is standard input. @throws WasmImageError FILE_*, LIMIT_EXCEEDED, PATH_OUTSIDE_WORKSPACE for a path
+ * that was asked for.
+ */
+export async function searchFiles(
+  paths: readonly string[],
+  session: Session,
+): Promise<TreeFindings & { readonly files: number }> {
+  const search = new TreeSearch();
+  const remarks: PlacedFinding[] = [];
+  const workspace = openBoundary(session);
+  const named = paths.filter((path) => path !== INPUT);
+  // Before anything is read, so that a path outside of the workspace is not even listed.
+  for (const path of named) await workspace.exists(path);
+  const { files, links, unreadable } = await findManifests(named, session.folder);
+  const add = async (path: string, isTemplate: boolean): Promise<void> => {
+    try {
+      search.add({ path, isTemplate, bytes: await workspace.read(path, MAX_FILE) });
+    } catch (error) {
+      if (!(error instanceof WasmImageError) || named.map((one) => posix.join(one)).includes(path)) throw error;
+      remarks.push(aboutFile(path, { rule: 'unreadable', message: error.message, hint: error.hint, code: error.code }));
+    }
+  };
+  await inOrder(files, AT_ONCE, ({ path, isTemplate }) => add(path, isTemplate));
+  const templates = new Map(files.map(({ path, isTemplate }) => [path, isTemplate]));
+  for (const path of search.patches) await add(path, templates.get(path) === true);
+  if (named.length < paths.length) await addInput(search);
+  for (const { path, why } of unreadable)
+    remarks.push(aboutFile(path, { rule: 'unreadable', message: `cannot read the folder: ${why}` }));
+  for (const path of links)
+    remarks.push(aboutFile(path, { rule: 'link', message: 'a link that leads out of the paths is not followed' }));
+  const found = search.result();
+  return { ...found, remarks: [...found.remarks, ...remarks], files: files.length + paths.length - named.length };
+}
+
+/** Standard input may be used in a workflow too: it is what the step itself sends. */
+async function addInput(search: TreeSearch): Promise<void> {
+  const bytes = await readStream(INPUT, MAX_FILE);
+  search.add({ path: INPUT, isTemplate: false, bytes: bytes ?? new Uint8Array() });
+}
+
+function aboutFile(file: string, finding: Finding): PlacedFinding {
+  return { ...finding, place: { file, line: 1, column: 1, document: 1 } };
+}

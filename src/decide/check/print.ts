@@ -1,0 +1,68 @@
+import { paint, type Screen, type Style, wrap } from '../../core/screen.ts';
+import { inert } from '../../core/text.ts';
+import type { Place, PlacedFinding } from './files.ts';
+import { type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from './report.ts';
+import { type Level, RULES } from './rules.ts';
+
+const WORDS: Readonly<Record<Level, readonly [string, Style]>> = {
+  error: ['error', 'red'],
+  'nothing-found': ['nothing found', 'yellow'],
+  'could-not-find-out': ['could not find out', 'yellow'],
+  warning: ['warning', 'yellow'],
+  note: ['note', 'dim'],
+};
+
+/** Levels that are counted as things. */
+const PLURAL: readonly Level[] = ['error', 'warning', 'note'];
+
+/** The report for people: a line per reference with its file and line, and what was found about it below. */
+export function printCheck(report: CheckReport, screen: Screen): string {
+  const { entries, remarks } = report;
+  const addresses = entries.map((entry) => [placeOf(entry.place), entry.reference.target, inert(shownAddress(entry))]);
+  const columns = [0, 1].map((i) => Math.max(0, ...addresses.map((row) => row[i]?.length ?? 0)) + 2);
+  return [
+    ...entries.flatMap((entry, i) => [
+      addresses[i]?.map((text, column) => text.padEnd(columns[column] ?? 0)).join('') ?? '',
+      ...linesOf(entry, screen),
+    ]),
+    ...remarks.flatMap((finding) => [placeOf(finding.place), ...printFinding(finding, screen)]),
+    summaryOf(report, screen),
+  ].join('\n');
+}
+
+function placeOf({ file, line, column }: Place): string {
+  return `${inert(file)}:${line}:${column}`;
+}
+
+function linesOf(entry: CheckedEntry, screen: Screen): readonly string[] {
+  const { findings, isVerified, reference } = entry;
+  const verdict = isClean(entry)
+    ? [`  ${paint(screen, 'green', isVerified ? 'verified' : 'ok')} ${inert(reference.object)}`]
+    : [`  ${inert(reference.object)}`];
+  return [...verdict, ...findings.flatMap((finding) => printFinding(finding, screen))];
+}
+
+function printFinding({ rule, message, hint }: PlacedFinding, screen: Screen): readonly string[] {
+  const [word, style] = WORDS[RULES[rule].level];
+  return [
+    wrap(`  ${paint(screen, style, word)} ${rule}: ${inert(message, 1000)}`, screen, '    '),
+    ...(hint === undefined ? [] : [wrap(`    ${inert(hint, 1000)}`, screen, '    ')]),
+  ];
+}
+
+function summaryOf(report: CheckReport, screen: Screen): string {
+  const { entries, files } = report;
+  const levels = findingsOf(report).map(({ rule }) => RULES[rule].level);
+  const counts = (Object.keys(WORDS) as Level[]).flatMap((level) => {
+    const count = levels.filter((one) => one === level).length;
+    return count === 0
+      ? []
+      : [PLURAL.includes(level) ? counted(count, WORDS[level][0]) : `${count} ${WORDS[level][0]}`];
+  });
+  const found = `${counted(entries.length, 'reference')} in ${counted(files, 'file')}`;
+  return wrap([found, ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': '), screen, '  ');
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

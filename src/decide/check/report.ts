@@ -1,0 +1,96 @@
+import { isObject } from '../../core/json.ts';
+import { printRepository } from '../../oci/reference.ts';
+import type { Entry, PlacedFinding } from './files.ts';
+import { pinOf } from './judge.ts';
+import { LEVELS, RULES } from './rules.ts';
+
+/** The schema of {@link jsonOfCheck}. */
+export const CHECK_SCHEMA = 'https://wasm-image.dev/schema/check-report/v1';
+
+/** A reference, with the result of the checks that need the network. */
+export interface CheckedEntry extends Entry {
+  /** The digest that it leads to; undefined if it was not asked for or could not be found. */
+  readonly resolved: string | undefined;
+  /** Whether the gate verified the image by a policy. */
+  readonly isVerified: boolean;
+}
+
+/** The result of a check. */
+export interface CheckReport {
+  /** How many files were read. */
+  readonly files: number;
+  readonly entries: readonly CheckedEntry[];
+  /** Findings that belong to no reference. */
+  readonly remarks: readonly PlacedFinding[];
+}
+
+/** All findings, those of references first. */
+export function findingsOf({ entries, remarks }: CheckReport): readonly PlacedFinding[] {
+  return [...entries.flatMap(({ findings }) => findings), ...remarks];
+}
+
+/** Whether nothing is wrong with a reference, as far as its findings say. */
+export function isClean({ findings }: Entry): boolean {
+  return findings.every(({ rule }) => LEVELS[RULES[rule].level] === 0);
+}
+
+/** The address as it may be printed: without the login and the query of a URL. */
+export function shownAddress({ reference: { address, digest } }: Entry): string {
+  if (address === undefined) return `(patch) ${digest?.text ?? ''}`;
+  const hidden = address.text.replace(/\/\/[^/@\s]*:[^/@\s]*@(?!sha256:)/, '//***@');
+  return hidden.includes('://') ? hidden.replace(/\?.*$/s, '?***') : hidden;
+}
+
+/** The report for programs. Configurations show their keys only: values may be secret. */
+export function jsonOfCheck(report: CheckReport): object {
+  return {
+    schema: CHECK_SCHEMA,
+    files: report.files,
+    references: report.entries.map((entry) => {
+      const { place, reference, address, resolved, isVerified, findings } = entry;
+      const { target, object, path, kind, digest, rootId, failure, phase, pullPolicy, configuration } = reference;
+      const image = address?.kind === 'image' ? address : undefined;
+      const pin = pinOf(entry);
+      return {
+        ...place,
+        target,
+        object,
+        path,
+        address: shownAddress(entry),
+        source: address?.kind ?? kind,
+        ...(image === undefined ? {} : { repository: printRepository(image.repository) }),
+        ...(image?.tag === undefined ? {} : { tag: image.tag }),
+        ...(pin === undefined ? {} : { pin: `sha256:${pin}` }),
+        ...(digest === undefined ? {} : { digestField: digest.path }),
+        ...(resolved === undefined ? {} : { digest: resolved }),
+        ...(rootId === undefined ? {} : { rootId }),
+        ...(failure === undefined ? {} : { failure }),
+        ...(phase === undefined ? {} : { phase }),
+        ...(pullPolicy === undefined ? {} : { pullPolicy }),
+        ...(configuration === undefined
+          ? {}
+          : {
+              configuration: {
+                path: configuration.path,
+                keys: isObject(configuration.value) ? Object.keys(configuration.value) : [],
+              },
+            }),
+        verified: isVerified,
+        ok: isClean(entry),
+        findings: findings.map(jsonOfFinding),
+      };
+    }),
+    findings: report.remarks.map(jsonOfFinding),
+  };
+}
+
+function jsonOfFinding({ rule, message, hint, code, place }: PlacedFinding): object {
+  return {
+    rule,
+    level: RULES[rule].level,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(code === undefined ? {} : { code }),
+    ...place,
+  };
+}

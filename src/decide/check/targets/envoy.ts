@@ -1,0 +1,99 @@
+import { type Found, memberOf, printPath, stringOf, type Tree, UnreadableError, wordAt } from '../text/tree.ts';
+import { jsonOf } from '../text/value.ts';
+import { guard } from './fields.ts';
+import { type At, type Bare, type Finder, makeReference, writtenAt } from './make.ts';
+
+/** Types whose field `config` is a plugin. Source: go-control-plane/envoy v1.40.0. */
+const PLUGINS = new Set(
+  [
+    'envoy.extensions.filters.http.wasm.v3.Wasm',
+    'envoy.extensions.filters.network.wasm.v3.Wasm',
+    'envoy.extensions.access_loggers.wasm.v3.WasmAccessLog',
+    'envoy.extensions.stat_sinks.wasm.v3.Wasm',
+    'envoy.extensions.wasm.v3.WasmService',
+  ].map((name) => `type.googleapis.com/${name}`),
+);
+/** A type with its name as a value. Source: cncf/xds xds/type/v3/typed_struct.proto, udpa/type/v1. */
+const STRUCTS = ['type.googleapis.com/udpa.type.v1.TypedStruct', 'type.googleapis.com/xds.type.v3.TypedStruct'];
+/** The engine that runs what is compiled into the proxy. */
+const COMPILED_IN = 'envoy.wasm.runtime.null';
+
+/** Finds the plugins in Envoy's configuration, wherever their type is named. */
+export function findEnvoy(root: Found, target: 'envoy' | 'envoy-filter', name: string, finder: Finder): void {
+  // Aliases can repeat a value many times.
+  const seen = new Set<Tree>();
+  const visit = (found: Found): void => {
+    const { tree, path } = found;
+    if (seen.has(tree)) return;
+    seen.add(tree);
+    if (tree.kind === 'list') for (const [i, item] of tree.items.entries()) visit({ tree: item, path: [...path, i] });
+    if (tree.kind !== 'map') return;
+    const plugin = guard(finder, () => pluginIn(found));
+    if (plugin !== undefined) {
+      const reference = guard(finder, () => readPlugin(plugin, target, name, finder));
+      if (reference !== undefined) finder.reference(reference);
+      return;
+    }
+    for (const [key, value] of tree.members) visit({ tree: value, path: [...path, key] });
+  };
+  visit(root);
+}
+
+function pluginIn(found: Found): Found | undefined {
+  const type = wordAt(found.tree, '@type');
+  if (type === undefined) return undefined;
+  memberOf(found.tree, '@type');
+  if (PLUGINS.has(type)) return field(found, 'config');
+  if (!STRUCTS.includes(type)) return undefined;
+  const named = field(found, 'type_url');
+  if (named?.tree.kind !== 'text' || !PLUGINS.has(named.tree.text)) return undefined;
+  const value = field(found, 'value');
+  return value === undefined ? undefined : field(value, 'config');
+}
+
+/** A field by its name or its JSON name: Envoy accepts both. @throws UnreadableError for both at once. */
+function field(from: Found, name: string): Found | undefined {
+  const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const names = [...new Set([name, camel])].filter((one) => memberOf(from.tree, one) !== undefined);
+  const [used] = names;
+  if (used === undefined) return undefined;
+  const tree = memberOf(from.tree, used) as Tree;
+  if (names.length > 1) throw new UnreadableError(tree.span, `${name} and ${camel} are the same field`);
+  return { tree, path: [...from.path, used] };
+}
+
+function fieldAt(from: Found, names: readonly string[]): Found | undefined {
+  return names.reduce<Found | undefined>((at, name) => (at === undefined ? undefined : field(at, name)), from);
+}
+
+function textOf(found: Found | undefined): At | undefined {
+  const text = stringOf(found?.tree);
+  return found === undefined || text === undefined ? undefined : { ...text, path: printPath(found.path) };
+}
+
+function readPlugin(plugin: Found, target: 'envoy' | 'envoy-filter', object: string, finder: Finder): Bare | undefined {
+  const runtime = textOf(fieldAt(plugin, ['vm_config', 'runtime']));
+  const code = fieldAt(plugin, ['vm_config', 'code']);
+  if (runtime?.text === COMPILED_IN || code === undefined) return undefined;
+  const remote = textOf(fieldAt(code, ['remote', 'http_uri', 'uri']));
+  const local = textOf(fieldAt(code, ['local', 'filename']));
+  const digest = textOf(fieldAt(code, ['remote', 'sha256']));
+  const configuration = field(plugin, 'configuration');
+  const policy = field(plugin, 'failure_policy');
+  return makeReference({
+    target,
+    object,
+    kind: remote === undefined && digest === undefined ? 'file' : 'http',
+    address: remote ?? local,
+    digest,
+    rootId: textOf(field(plugin, 'root_id'))?.text,
+    configuration: guard(finder, () =>
+      configuration === undefined
+        ? undefined
+        : { path: printPath(configuration.path), value: jsonOf(configuration.tree) },
+    ),
+    failure:
+      writtenAt(plugin, policy === undefined ? 'fail_open' : String(policy.path.at(-1))) ??
+      writtenAt(plugin, 'failOpen'),
+  });
+}

@@ -1,0 +1,93 @@
+import type { AddressKind, Configuration, DigestField, Reference, TargetName } from '../reference.ts';
+import {
+  type Found,
+  type Located,
+  memberOf,
+  printPath,
+  stringOf,
+  type Tree,
+  type UnreadableError,
+  valuesAt,
+  wordAt,
+} from '../text/tree.ts';
+import { jsonOf } from '../text/value.ts';
+
+/** A reference before the file adds the number of the document. */
+export type Bare = Omit<Reference, 'document'>;
+
+/** What a finder says about an object: references, and values that it cannot read. */
+export interface Finder {
+  reference(found: Bare): void;
+  problem(error: UnreadableError): void;
+}
+
+/** A string with its path. */
+export interface At extends Located {
+  readonly path: string;
+}
+
+/** The string at a path below a value. @throws UnreadableError. */
+export function textAt(from: Found, path: string): At | undefined {
+  const [found] = valuesAt(from, path.split('/'));
+  const text = stringOf(found?.tree);
+  return found === undefined || text === undefined ? undefined : { ...text, path: printPath(found.path) };
+}
+
+/** A word or a boolean at a path, as it is written; undefined if it is absent. */
+export function writtenAt(from: Found, path: string): string | undefined {
+  const tree = valuesAt(from, path.split('/'))[0]?.tree;
+  return tree?.kind === 'text' && tree.text !== '' ? tree.text : undefined;
+}
+
+/** The configuration at a path. @throws UnreadableError. */
+export function configurationAt(from: Found, path: string): Configuration | undefined {
+  const [found] = valuesAt(from, path.split('/'));
+  return found === undefined ? undefined : { path: printPath(found.path), value: jsonOf(found.tree) };
+}
+
+/** What a reference is made of. */
+export interface Parts {
+  readonly target: TargetName;
+  readonly object: string;
+  readonly kind: AddressKind;
+  readonly address: At | undefined;
+  readonly digest?: DigestField | undefined;
+  readonly rootId?: string | undefined;
+  readonly configuration?: Configuration | undefined;
+  readonly failure?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly pullPolicy?: string | undefined;
+}
+
+const OPEN = /^(?:true|fail_open|FAIL_OPEN)$/i;
+
+/** A reference; undefined without an address and a digest. */
+export function makeReference(parts: Parts): Bare | undefined {
+  const { address, target, object, kind } = parts;
+  // Istio takes an empty digest for none.
+  const digest = parts.digest?.text === '' ? undefined : parts.digest;
+  const first = address ?? digest;
+  if (first === undefined || (address?.text === '' && digest === undefined)) return undefined;
+  return {
+    target,
+    object,
+    path: first.path,
+    span: first.span,
+    address,
+    kind,
+    digest,
+    rootId: parts.rootId,
+    configuration: parts.configuration,
+    failure: parts.failure,
+    isFailOpen: OPEN.test(parts.failure ?? ''),
+    phase: parts.phase,
+    pullPolicy: parts.pullPolicy,
+  };
+}
+
+/** Kind and name of a Kubernetes object, with its namespace. */
+export function nameOf(object: Tree, kind: string): string {
+  const metadata = memberOf(object, 'metadata');
+  const [namespace, name] = [wordAt(metadata, 'namespace'), wordAt(metadata, 'name')];
+  return [kind, ...(name === undefined ? [] : [namespace === undefined ? name : `${namespace}/${name}`])].join(' ');
+}

@@ -1,0 +1,59 @@
+import { dirname, resolve } from 'node:path';
+import type { HostQuery } from '../abi/host-query.ts';
+import { openValidator } from '../adapters/engine/validator.ts';
+import type { Digest } from '../core/digest.ts';
+import type { Verification } from '../decide/gate/verification.ts';
+import type { Values } from '../decide/inputs/values.ts';
+import { planTrust } from '../decide/plan/trust.ts';
+import { type ChosenPolicy, policyFor, readPolicySet } from '../decide/policy/policy-set.ts';
+import { MAX_POLICY_BYTES } from '../decide/policy/read-policy.ts';
+import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { verifyByPolicy } from '../pipeline/verify/verify-policy.ts';
+import type { BundleVerifier, ImageStore } from '../ports.ts';
+import { checkedPolicy, loadPolicy, openPolicyVerifier } from './open-policy.ts';
+import { openTrust } from './open-trust.ts';
+import { openReader, type Session } from './session.ts';
+
+/** The gate for one image, by the policy that is for it. */
+export type SetGate = (
+  store: ImageStore,
+  target: Tag | Digest,
+  hosts: readonly HostQuery[] | undefined,
+) => Promise<Verification>;
+
+/** Gates by image. */
+export interface PolicySet {
+  /** Undefined if no policy is for the repository. @throws WasmImageError POLICY_INVALID if two are. */
+  gateFor(repository: Repository): SetGate | undefined;
+}
+
+/**
+ * Reads a policy set with its policies, or one policy, which then is for the images that it covers.
+ * @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE, INPUT_*.
+ */
+export async function openPolicySet(session: Session, values: Values, path: string, now: Date): Promise<PolicySet> {
+  const bytes = await openReader(session).files.read(path, MAX_POLICY_BYTES);
+  const entries = readPolicySet(bytes);
+  const policies: ChosenPolicy[] = [];
+  if (entries === undefined) {
+    const policy = await checkedPolicy(bytes);
+    policies.push({ policy, file: path, images: policy.images });
+  }
+  for (const { policy: file, images } of entries ?? []) {
+    const policy = await loadPolicy(session, resolve(session.folder, dirname(path), file));
+    policies.push({ policy, file, images: images ?? policy.images });
+  }
+  const trust = openTrust(session, planTrust(values));
+  const validator = openValidator();
+  const verifiers = new Map<ChosenPolicy, BundleVerifier>();
+  return {
+    gateFor(repository) {
+      const chosen = policyFor(policies, printRepository(repository));
+      if (chosen === undefined) return undefined;
+      const bundles = verifiers.get(chosen) ?? openPolicyVerifier(chosen.policy, trust);
+      verifiers.set(chosen, bundles);
+      return (store, target, hosts) =>
+        verifyByPolicy({ store, bundles, validator }, target, { policy: chosen.policy, now, hosts });
+    },
+  };
+}

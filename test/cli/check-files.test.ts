@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type Ended, runCli } from '../support/cli.ts';
+import { temporaryFolder } from '../support/publisher.ts';
+
+const folder = temporaryFolder();
+const write = (path: string, content: string): void => {
+  mkdirSync(dirname(join(folder.path, path)), { recursive: true });
+  writeFileSync(join(folder.path, path), content);
+};
+const run = (args: readonly string[], options: Parameters<typeof runCli>[1] = {}): Promise<Ended> =>
+  runCli(['check', ...args], { folder: folder.path, ...options });
+
+interface Finding {
+  readonly rule: string;
+  readonly line: number;
+  readonly file: string;
+}
+interface Report {
+  readonly files: number;
+  readonly references: readonly { readonly findings: readonly Finding[] }[];
+  readonly findings: readonly Finding[];
+}
+
+const plugin = (url: string): string =>
+  `apiVersion: extensions.istio.io/v1alpha1\nkind: WasmPlugin\nmetadata: {name: f}\nspec:\n  url: ${url}\n`;
+
+after(() => folder.remove());
+
+describe('check of files', () => {
+  const text = plugin('oci://a.b/c:v1');
+  before(() => {
+    write('outside/x.yaml', text);
+    write('t/deep/er/a.yaml', `# a comment\n${text}`);
+    write('t/b.YML', text);
+    write('t/c.json', '{}');
+    write('t/d.txt', text);
+    write('t/.git/e.yaml', text);
+    write('t/node_modules/f.yaml', text);
+    write('t/chart/Chart.yaml', 'name: c\n');
+    write('t/chart/templates/sub/g.yaml', '{{- if .x }}\nkind: WasmPlugin\n{{- end }}\n');
+    write('t/templates/h.yaml', '{{- if .x }}\nkind: WasmPlugin\n{{- end }}\n');
+    symlinkSync('../outside/x.yaml', join(folder.path, 't/link.yaml'));
+    symlinkSync('deep', join(folder.path, 't/inside'));
+    symlinkSync('nowhere', join(folder.path, 't/broken.yaml'));
+    symlinkSync('..', join(folder.path, 't/deep/up'));
+  });
+
+  it('reads YAML and JSON below a folder, and follows no links', async () => {
+    const { status, stdout } = await run(['t', '--offline', '--json']);
+    const { files, references, findings } = JSON.parse(stdout) as Report;
+    assert.equal(status, 3);
+    assert.equal(files, 6);
+    assert.deepEqual(
+      references.flatMap((one) => one.findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`)),
+      ['t/b.YML:5 unpinned', 't/deep/er/a.yaml:6 unpinned'],
+    );
+    assert.deepEqual(
+      findings.map(({ file, rule }) => `${file} ${rule}`),
+      ['t/chart/templates/sub/g.yaml template', 't/templates/h.yaml unreadable', 't/link.yaml link'],
+    );
+  });
+  it('prints a line per reference', async () => {
+    const { stdout } = await run(['t/b.YML', '--offline']);
+    assert.equal(
+      stdout,
+      `t/b.YML:5:8  istio  oci://a.b/c:v1
+  WasmPlugin f
+  error unpinned: it is not pinned: the tag v1 can move
+    write the digest of the image in its address as @sha256:..., or in the field sha256
+1 reference in 1 file: 1 error
+`,
+    );
+  });
+  it('reads a file of any name, and standard input, also in a workflow', async () => {
+    const { status, stdout } = await run(['t/d.txt', '-', '--offline', '--json'], {
+      input: text,
+      env: { GITHUB_WORKSPACE: folder.path },
+    });
+    assert.equal(status, 3);
+    assert.deepEqual(
+      (JSON.parse(stdout) as Report).references.map((one) => one.findings[0]?.file),
+      ['-', 't/d.txt'],
+    );
+  });
+  it('says if nothing is found', async () => {
+    const { status, stdout } = await run(['t/c.json']);
+    assert.deepEqual([status, stdout], [0, '0 references in 1 file\n']);
+  });
+  for (const [name, args, code, env] of [
+    ['no path', [], 'INPUT_MISSING'],
+    ['a module', ['filter.wasm'], 'INPUT_INVALID'],
+    ['a path that does not exist', ['nowhere'], 'FILE_UNREADABLE'],
+    ['a path outside of the workspace', ['outside'], 'PATH_OUTSIDE_WORKSPACE', 't'],
+    ['a link out of the workspace', ['t/link.yaml'], 'PATH_OUTSIDE_WORKSPACE', 't'],
+    ['an unknown host', ['t', '--hosts', 'nginx'], 'HOSTS_INVALID'],
+  ] as readonly (readonly [string, readonly string[], string, string?])[])
+    it(`refuses ${name}`, async () => {
+      const { status, stderr } = await run(
+        args,
+        env === undefined ? {} : { env: { GITHUB_WORKSPACE: join(folder.path, env) } },
+      );
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, new RegExp(code));
+    });
+});
