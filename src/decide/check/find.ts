@@ -120,24 +120,12 @@ class Search implements FileFindings {
     const version = wordIn(tree, 'apiVersion');
     const kind = wordIn(tree, 'kind') ?? patch?.kind;
     const isKustomization = version === undefined && KUSTOMIZATION.test(this.#source.name);
+    const group = isKustomization ? 'kustomize.config.k8s.io' : groupOf(version, patch);
+    if (this.#items(object, { group, kind }, document, inside)) return;
     if ((version === undefined || kind === undefined) && !isKustomization && patch === undefined) {
       findInPlainFile(object, finder);
       this.#terraform(object, document, inside);
       findEnvoy(object, 'envoy', 'configuration', finder);
-      return;
-    }
-    const group = isKustomization
-      ? 'kustomize.config.k8s.io'
-      : version === undefined
-        ? (patch?.group ?? '')
-        : version.includes('/')
-          ? (version.split('/')[0] ?? '')
-          : '';
-    if (kind?.endsWith('List') === true && memberOf(tree, 'items')?.kind === 'list') {
-      // An item without its own kind has that of the list.
-      const own = { group, kind: kind === 'List' ? undefined : kind.slice(0, -'List'.length) };
-      for (const item of valuesAt(object, ['items', '*']))
-        guard(finder, () => this.#object(item, document, inside, own.kind === undefined ? undefined : own));
       return;
     }
     const name = nameOf(tree, kind ?? 'Kustomization');
@@ -147,6 +135,23 @@ class Search implements FileFindings {
     }
     if (!isKustomization) findEnvoy(object, kind === 'EnvoyFilter' ? 'envoy-filter' : 'envoy', name, finder);
     this.#inner(object, group, kind, document, inside);
+  }
+
+  /**
+   * The objects of a list. Programs take every object with items for one, whatever its kind is.
+   * Source: k8s.io/apimachinery unstructured, detectList. @returns whether there were any.
+   */
+  #items(list: Found, { group, kind }: PatchTarget, document: number, inside: number): boolean {
+    if (memberOf(list.tree, 'items')?.kind !== 'list') return false;
+    // An item without its own kind has that of the list.
+    const own = kind?.match(/^(\w+)List$/)?.[1];
+    const finder = this.#finder(document);
+    const objects = valuesAt(list, ['items', '*']).filter(
+      ({ tree }) => tree.kind === 'map' && (own !== undefined || wordAt(tree, 'kind') !== undefined),
+    );
+    for (const item of objects)
+      guard(finder, () => this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }));
+    return objects.length > 0;
   }
 
   /** Patches and files inside an object. */
@@ -172,6 +177,12 @@ class Search implements FileFindings {
     for (const one of objects) this.#object(one, document, inside, undefined);
     for (const text of texts) this.#textIn(text, document, inside, undefined);
   }
+}
+
+/** The group of an `apiVersion`; empty for the core group. */
+function groupOf(version: string | undefined, patch: PatchTarget | undefined): string {
+  if (version === undefined) return patch?.group ?? '';
+  return version.includes('/') ? (version.split('/')[0] ?? '') : '';
 }
 
 /** A string member of a mapping that all programs read in the same way. @throws UnreadableError. */

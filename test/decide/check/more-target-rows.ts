@@ -179,6 +179,15 @@ items:
     ],
   },
   {
+    name: 'items of an object that is no list by its name, as kubectl takes them',
+    text: `kind: ConfigMap
+apiVersion: v1
+items:
+- {apiVersion: extensions.istio.io/v1alpha1, kind: WasmPlugin, spec: {url: "oci://a.b/c:1"}}
+`,
+    found: [{ target: 'istio', at: '4:77', path: '/items/0/spec/url', address: 'oci://a.b/c:1' }],
+  },
+  {
     name: 'patches in a kustomization, as JSON patches and as objects',
     file: 'kustomization.yaml',
     text: `resources: [base]
