@@ -3,7 +3,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Ended, runCli } from '../support/cli.ts';
-import { temporaryFolder } from '../support/publisher.ts';
+import { policyJson } from '../support/policy.ts';
+import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 const write = (path: string, content: string): void => {
@@ -105,4 +106,46 @@ describe('check of files', () => {
       assert.equal(status, 2, stderr);
       assert.match(stderr, new RegExp(code));
     });
+});
+
+describe('check with a policy set that is wrong', () => {
+  const images = [{ glob: 'ghcr.io/acme/*' }];
+  const acme = { policy: 'policies/acme.json' };
+  before(() => {
+    const authorities = { allOf: [{ name: 'k', key: PUBLIC_PEM }] };
+    write('set/policies/acme.json', JSON.stringify(policyJson({ images, authorities })));
+    write(
+      'set/policies/other.json',
+      JSON.stringify(policyJson({ images: [{ glob: 'ghcr.io/other/*' }], authorities })),
+    );
+    write('set/a.yaml', plugin('oci://ghcr.io/acme/signed:v1'));
+  });
+  for (const [name, policies, message] of [
+    [
+      'two policies for one image',
+      [acme, { policy: 'policies/other.json', images }],
+      /POLICY_INVALID: Cannot choose a policy for ghcr\.io\/acme\/signed: "policies\/acme\.json" and "policies\/other/,
+    ],
+    ['the same policy twice', [acme, acme], /POLICY_INVALID: Cannot choose a policy/],
+    ['an unknown field', [{ policies: 'policies/acme.json' }], /unknown field "policies"/],
+    ['no policies', [], /the list is empty/],
+    ['a policy that does not exist', [{ policy: 'policies/nowhere.json' }], /FILE_UNREADABLE/],
+    ['a set in a set', [{ policy: 'set.json' }], /POLICY_INVALID/],
+    [
+      'a pattern for all registries',
+      [{ ...acme, images: [{ glob: '*/acme/*' }] }],
+      /the registry host must be written/,
+    ],
+  ] as const)
+    it(`refuses ${name} before anything is fetched`, async () => {
+      write('set/set.json', JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'PolicySet', policies }));
+      const { status, stdout, stderr } = await run(['set/a.yaml', '--policy', 'set/set.json']);
+      assert.deepEqual([status, stdout], [2, ''], stderr);
+      assert.match(stderr, message);
+    });
+  it('refuses a file that is neither a set nor a policy', async () => {
+    const { status, stderr } = await run(['set/a.yaml', '--policy', 'set/a.yaml']);
+    assert.equal(status, 2);
+    assert.match(stderr, /POLICY_INVALID/);
+  });
 });

@@ -63,14 +63,15 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
     address?.kind === 'image' && address.repository.kind === 'registry' ? [address.repository.registry] : [],
   );
   await openAuthorities(session, values);
+  // Without images, a user name is for no registry, and that is no error.
+  if (registries.length === 0) return entries.map((entry) => withoutImage(entry, context));
   const stores = openLogin(session, values, [...new Set(registries)], { mustExist: true });
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
   const known = new Map<string, Promise<ImageResult>>();
   return inOrder(entries, AT_ONCE, async (entry): Promise<CheckedEntry> => {
     const work = planOf(entry, context, stores);
-    if (work === undefined)
-      return { ...withFindings(entry, unverifiable(entry, context)), resolved: undefined, isVerified: false };
+    if (work === undefined) return withoutImage(entry, context);
     const { key, demands, store } = work;
     const result =
       known.get(key) ??
@@ -85,6 +86,10 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
     const { findings, digest, isVerified } = await result;
     return { ...withFindings(entry, findings), resolved: digest, isVerified };
   });
+}
+
+function withoutImage(entry: Entry, context: Context): CheckedEntry {
+  return { ...withFindings(entry, unverifiable(entry, context)), resolved: undefined, isVerified: false };
 }
 
 /** What to ask for an image; undefined if nothing can be asked. */
@@ -109,6 +114,7 @@ function planOf(entry: Entry, { set, hosts }: Context, stores: Stores) {
       consumer,
       hosts: asked,
       isFilter,
+      isModuleSure: reference.target !== 'image-volume',
       gate: gate === undefined ? undefined : (store: Parameters<typeof gate>[0]) => gate(store, wanted, asked),
     },
   };

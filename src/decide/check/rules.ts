@@ -27,6 +27,7 @@ export const RULES = {
   'fail-open': { level: 'warning', help: 'requests pass without a filter that decides who may pass' },
   file: { level: 'note', help: 'the module is a file of the proxy, so there is nothing to compare' },
   'not-fetched': { level: 'note', help: 'the module comes over http, and is not fetched' },
+  'no-module': { level: 'note', help: 'the image of a volume holds no module, so it is not checked' },
   'no-policy': { level: 'error', help: 'no policy of the set covers the image' },
   denied: { level: 'error', help: 'the gate denied the image, or a host refuses its module' },
   missing: { level: 'nothing-found', help: 'the registry has no such image' },

@@ -24,6 +24,8 @@ export interface ImageDemands {
   readonly hosts: readonly HostQuery[] | undefined;
   /** Whether it is an image that we read; otherwise it only has to exist. */
   readonly isFilter: boolean;
+  /** Whether the image may hold something else, as that of a volume may. */
+  readonly isModuleSure: boolean;
   /** The gate with the policy for this image; undefined: nobody has to have signed it. */
   readonly gate: ((store: ImageStore) => Promise<Verification>) | undefined;
 }
@@ -138,8 +140,17 @@ async function explain(ports: Ports, seen: Seen, demands: ImageDemands, error: W
   const { code, hint, message, exitCode } = error;
   const content = seen.manifest();
   const usual = { message, hint, code } as const;
-  if (code === 'IMAGE_INVALID' && content !== undefined && isIndex(content) && isDigest(demands.wanted))
+  if (
+    code === 'IMAGE_INVALID' &&
+    demands.isModuleSure &&
+    content !== undefined &&
+    isIndex(content) &&
+    isDigest(demands.wanted)
+  )
     return { ...usual, rule: 'digest-kind', message: `its digest is that of an index, not of an image` };
+  // The image is here, and no program finds a module in it.
+  if (code === 'IMAGE_INVALID' && content !== undefined && !demands.isModuleSure && demands.gate === undefined)
+    return { rule: 'no-module', message: 'the image holds no module' };
   if (code === 'IMAGE_NOT_FOUND') return (await explainMissing(ports, demands)) ?? { ...usual, rule: 'missing' };
   if (exitCode === 3) return { ...usual, rule: 'denied' };
   return { ...usual, rule: exitCode === 4 ? 'unsigned' : 'undecided' };

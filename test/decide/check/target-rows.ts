@@ -192,7 +192,7 @@ spec:
             config:
               vm_config:
                 runtime: envoy.wasm.runtime.null
-                code: {local: {inline_string: envoy.wasm.stats}}
+                code: {local: {filename: envoy.wasm.stats}}
   - applyTo: HTTP_FILTER
     patch:
       value:

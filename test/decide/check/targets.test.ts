@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { findReferences } from '../../../src/decide/check/find.ts';
 import { placesIn } from '../../../src/decide/check/text/tree.ts';
-import { MORE_TARGETS, OTHERS } from './more-target-rows.ts';
+import { MORE_TARGETS } from './more-target-rows.ts';
+import { OTHERS } from './other-rows.ts';
 import { PLAIN_TARGETS } from './plain-target-rows.ts';
 import { TARGETS, type TargetRow } from './target-rows.ts';
 
