@@ -107,9 +107,9 @@ function shareBuilds(builder: Builder): Builder {
   const builds = new Map<string, Promise<void>>();
   return {
     ...builder,
-    run(argv, folder) {
-      const key = JSON.stringify([folder, argv]);
-      const build = builds.get(key) ?? builder.run(argv, folder);
+    run(...command) {
+      const key = JSON.stringify(command);
+      const build = builds.get(key) ?? builder.run(...command);
       builds.set(key, build);
       return build;
     },
