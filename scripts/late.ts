@@ -95,6 +95,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'sign-file.cjs': { 'src/pipeline/sign/sign-file.ts': ['signFile'] },
   // The gate for files: another verifier, and a policy without images.
   'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
+  // The policy of a publish run: which releases of others count. The proof that an image is verified is that of the entry.
+  'policy-gate.cjs': { 'src/wiring/plan/run-policy.ts': ['openRunPolicy'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
@@ -134,9 +136,12 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
 const GIVEN = ['src/core/errors.ts', 'src/core/text.ts'];
 /** What the command line also gives to its parts: the log, which knows whether a line of progress is on the screen. */
 const GIVEN_BY_PROGRAM = [...GIVEN, 'src/adapters/host/log.ts'];
+/** What the gate of a policy also gets, so that the entry accepts its proofs. */
+const PROOFS = 'src/decide/gate/proof.ts';
 const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'inspect-file.cjs', 'registry-tools.cjs', 'tag-tools.cjs', 'words.cjs'];
 
 function givenTo(part: string): readonly string[] {
+  if (part === 'policy-gate.cjs') return [...GIVEN, PROOFS];
   return OF_PROGRAM.includes(part) ? GIVEN_BY_PROGRAM : GIVEN;
 }
 
@@ -178,6 +183,8 @@ const open = () => {
 ${names.map((name) => `exports.${name} = (...given) => open().${name}(...given);`).join('\n')}`;
 }
 
+const requireOf = (module: string): string => `require(${JSON.stringify(join(root, module))})`;
+
 /** Sources of the replacing modules, and of the parts themselves (`part of FILE`). */
 export const LATE_MODULES: Readonly<Record<string, string>> = {
   given: 'module.exports = {};',
@@ -185,14 +192,11 @@ export const LATE_MODULES: Readonly<Record<string, string>> = {
   taken: "module.exports = Object.create(require('written:given'));",
   ...Object.fromEntries(
     Object.entries(LATE).flatMap(([file, modules]) => [
+      [`late ${file}`, loader(file, givenTo(file).map(requireOf))],
       [
-        `late ${file}`,
-        loader(
-          file,
-          givenTo(file).map((module) => `require(${JSON.stringify(join(root, module))})`),
-        ),
+        `late ${file} of a part`,
+        loader(file, ["require('written:given')", ...(givenTo(file).includes(PROOFS) ? [requireOf(PROOFS)] : [])]),
       ],
-      [`late ${file} of a part`, loader(file, ["require('written:given')"])],
       [
         `part of ${file}`,
         `export const given = require('written:given');

@@ -6,7 +6,7 @@ import { inOrder } from '../../core/in-order.ts';
 import { rememberPublic } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
-import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
 import { checkLegs, type Leg, readExpected, readLeg } from '../../decide/plan/modules/legs.ts';
 import { refuseSharedRepository } from '../../decide/plan/modules/read-modules.ts';

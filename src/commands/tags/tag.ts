@@ -4,7 +4,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { type MoveRecord, recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
-import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { compareVersions, isVersionTag, parseVersion } from '../../decide/gate/version.ts';
 import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
 import { planTagPolicy } from '../../decide/plan/tag-policy.ts';

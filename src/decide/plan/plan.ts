@@ -9,7 +9,7 @@ import { readAnnotations } from '../../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
-import type { TagPolicy } from '../gate/tag-policy.ts';
+import type { TagPolicy } from '../gate/tags/tag-policy.ts';
 import { isVersionTag } from '../gate/version.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';

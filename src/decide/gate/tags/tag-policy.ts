@@ -1,4 +1,4 @@
-import { type Tag, tagOrNone } from '../../oci/reference.ts';
+import { type Tag, tagOrNone } from '../../../oci/reference.ts';
 import {
   compareVersions,
   isInLine,
@@ -7,7 +7,7 @@ import {
   parseVersion,
   plain,
   type Version,
-} from './version.ts';
+} from '../version.ts';
 
 /** What decides how the tags of a run move, besides the tags themselves. */
 export interface TagPolicy {
