@@ -28,6 +28,8 @@ export interface WorkflowOptions {
   /** The files in the commit before, if they differ. */
   readonly earlierFiles?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The token of the job, as in `github.token`. */
+  readonly token?: string;
 }
 
 /** A folder with the action as users get it. */
@@ -67,6 +69,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
       ],
       ...Object.entries(actions).flatMap(([name, folder]) => ['--local-repository', `${name}=${folder}`]),
       ...['--action-cache-path', join(options.folder, 'cache')],
+      ...(options.token === undefined ? [] : ['--secret', `GITHUB_TOKEN=${options.token}`]),
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ],
     // act runs a node24 action on the first node in PATH.

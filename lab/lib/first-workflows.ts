@@ -104,12 +104,11 @@ ${commands.map((command) => `        ${command}\n`).join('')}`;
   return {
     upload: write('upload', [
       'mapfile -t files < <(realpath --no-symlinks $TARGET)',
-      'root="$(dirname "$' + '{files[0]}")"',
-      'for file in "$' + '{files[@]}"; do while [[ "$file" != "$root"/* ]]; do root="$(dirname "$root")"; done; done',
+      `root="$(dirname "$\{files[0]}")"`,
+      `for file in "$\{files[@]}"; do while [[ "$file" != "$root"/* ]]; do root="$(dirname "$root")"; done; done`,
       'mkdir -p "$LAB_ARTIFACTS" && mkdir "$LAB_ARTIFACTS/$NAME"',
-      'for file in "$' +
-        '{files[@]}"; do (cd "$root" && cp --parents "$' +
-        '{file#"$root"/}" "$LAB_ARTIFACTS/$NAME/"); done',
+      'cd "$root"',
+      `for file in "$\{files[@]}"; do cp --parents "$\{file#"$root"/}" "$LAB_ARTIFACTS/$NAME/"; done`,
     ]),
     download: write('download', [
       'mkdir -p "$TARGET"',
