@@ -69,25 +69,37 @@ function ready(text: string, sigstore: Sigstore): ReadyWorkflow {
   };
 }
 
-/** Actions that copy artifacts to and from the folder that LAB_ARTIFACTS names. @returns their folders. */
+/**
+ * Actions that copy artifacts to and from the folder that LAB_ARTIFACTS names. The path of an upload is a file, a folder
+ * or a pattern; the files of a pattern keep their folders below its first star. @returns their folders.
+ */
 export function makeArtifactActions(folder: string): { readonly upload: string; readonly download: string } {
   const write = (name: string, command: string): string => {
     mkdirSync(join(folder, name), { recursive: true });
     const action = `name: ${name}
-inputs: {name: {required: true}, path: {required: true}}
+inputs: {name: {required: true}, path: {required: true}, if-no-files-found: {}, retention-days: {}}
 runs:
   using: composite
   steps:
     - shell: bash
       env: {NAME: "$\{{ inputs.name }}", TARGET: "$\{{ inputs.path }}"}
-      run: ${command}
+      run: |
+        from="$LAB_ARTIFACTS/$NAME"
+${command.replaceAll(/^/gm, '        ')}
 `;
     writeFileSync(join(folder, name, 'action.yml'), action);
     return join(folder, name);
   };
   return {
-    upload: write('upload', 'mkdir -p "$LAB_ARTIFACTS/$NAME" && cp "$TARGET" "$LAB_ARTIFACTS/$NAME/"'),
-    download: write('download', 'mkdir -p "$TARGET" && cp -r "$LAB_ARTIFACTS/$NAME/." "$TARGET/"'),
+    upload: write(
+      'upload',
+      `mkdir -p "$from"
+case "$TARGET" in
+  *\\**) root="\${TARGET%%\\**}"; cd "$root"; cp --parents \${TARGET#"$root"} "$from/" ;;
+  *) if [ -d "$TARGET" ]; then cp -r "$TARGET/." "$from/"; else cp "$TARGET" "$from/"; fi ;;
+esac`,
+    ),
+    download: write('download', 'mkdir -p "$TARGET" && cp -r "$from/." "$TARGET/"'),
   };
 }
 
