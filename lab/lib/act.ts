@@ -15,9 +15,9 @@ export interface WorkflowRun {
 export interface WorkflowOptions {
   readonly folder: string;
   readonly workflow: string;
-  /** Event name and payload. */
+  /** Event name and payload; `before` and `after`: the last commits. */
   readonly event: string;
-  readonly payload: unknown;
+  readonly payload: unknown | ((commits: { readonly before: string; readonly after: string }) => unknown);
   /** The repository that runs it; default acme/wasm. */
   readonly repository?: string;
   /** Folders of actions by `OWNER/NAME@REF`; default: ours as acme/wasm-image@v1. Each is committed to a repository. */
@@ -25,6 +25,8 @@ export interface WorkflowOptions {
   /** A folder that comes first in PATH. */
   readonly programs?: string;
   readonly files: Readonly<Record<string, string>>;
+  /** The files in the commit before, if they differ. */
+  readonly earlierFiles?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -42,12 +44,13 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   const project = join(options.folder, 'project');
   mkdirSync(join(project, '.github/workflows'), { recursive: true });
   writeFileSync(join(project, '.github/workflows/release.yml'), options.workflow);
-  for (const [name, source] of Object.entries(options.files)) cpSync(source, join(project, name));
-  await commitAll(project);
+  const before = options.earlierFiles === undefined ? '0'.repeat(40) : await commitFiles(project, options.earlierFiles);
+  const after = await commitFiles(project, options.files);
   await mustRun('git', ['tag', 'v1.2.3'], { cwd: project });
   await mustRun('git', ['remote', 'add', 'origin', `https://github.com/${repository}.git`], { cwd: project });
   const payload = join(options.folder, 'event.json');
-  writeFileSync(payload, JSON.stringify(options.payload));
+  const event = typeof options.payload === 'function' ? options.payload({ before, after }) : options.payload;
+  writeFileSync(payload, JSON.stringify(event));
   const finished = await run(
     judge('act'),
     [
@@ -94,6 +97,13 @@ function copyAction(target: string): void {
     if (existsSync(source)) cpSync(source, join(target, name));
   }
   cpSync(places.dist, join(target, 'dist'), { recursive: true });
+}
+
+/** @param files target name: source path. @returns the commit. */
+async function commitFiles(project: string, files: Readonly<Record<string, string>>): Promise<string> {
+  for (const [name, source] of Object.entries(files)) cpSync(source, join(project, name));
+  await commitAll(project);
+  return (await mustRun('git', ['rev-parse', 'HEAD'], { cwd: project })).trim();
 }
 
 async function commitAll(folder: string): Promise<void> {

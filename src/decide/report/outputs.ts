@@ -53,6 +53,7 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
     ['storage-record-ids', JSON.stringify(records.flatMap(storageRecordsOf))],
     ['release-url', records[0]?.release?.url ?? ''],
     ['published', String(records.some(isPublished))],
+    ['record', modules.map(({ paths }) => paths.record).join('\n')],
     ['results', printResults(modules)],
   ]);
 }
