@@ -104,6 +104,7 @@ ${commands.map((command) => `        ${command}\n`).join('')}`;
   return {
     upload: write('upload', [
       'if [ -d "$TARGET" ]; then TARGET="$(find "$TARGET" -type f)"; fi',
+      'shopt -s globstar',
       'mapfile -t files < <(realpath --no-symlinks $TARGET)',
       `root="$(dirname "$\{files[0]}")"`,
       `for file in "$\{files[@]}"; do while [[ "$file" != "$root"/* ]]; do root="$(dirname "$root")"; done; done`,
