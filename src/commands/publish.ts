@@ -56,7 +56,7 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<read
       earlierBundle: plan.attesting.isModuleBundle ? await readEarlier(session, paths.moduleBundle) : undefined,
     })),
   );
-  const results = await publishAll(jobs, openPublish(session, values, [first, ...others]));
+  const results = await publishAll(jobs, await openPublish(session, values, [first, ...others]));
   const runs = results.map((result, i) => ({ result, paths: (planned[i] as Planned).paths }));
   for (const { paths, result } of runs) await writeReports(session, paths, result);
   const files = results.flatMap((result) =>

@@ -36,6 +36,12 @@ describe('the publish step with modules', () => {
       const read = JSON.parse(readFileSync(record, 'utf8'));
       assert.deepEqual([read.name, read.digest], [name, digest]);
     }
+    assert.equal(
+      ended.outputs.get('record'),
+      Object.values(results)
+        .map(({ record }) => record)
+        .join('\n'),
+    );
     assert.deepEqual(
       JSON.parse(ended.outputs.get('tags') ?? ''),
       Object.values(results).flatMap(({ tags }) => tags),

@@ -93,6 +93,8 @@ const NETWORK: readonly Command[] = [
 ];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
 const TRUST: readonly Command[] = ['verify', 'pull', 'tag', 'merge'];
+/** Who signed is demanded, or, for a plan, expected. */
+const SIGNER: readonly Command[] = [...TRUST, 'plan'];
 const ROOTS: readonly Command[] = ['publish', 'plan', 'verify', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag', 'merge'];
@@ -169,11 +171,12 @@ export const INPUTS = [
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
   { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: tool to write the policy for.' },
-  { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
-  { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
-  { name: 'certificate-github-workflow-repository', kind: 'text', commands: TRUST, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
+  { name: 'certificate-identity', kind: 'text', commands: SIGNER, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
+  { name: 'certificate-oidc-issuer', kind: 'text', commands: SIGNER, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
+  { name: 'certificate-github-workflow-repository', kind: 'text', commands: SIGNER, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.' },
   { name: 'key', kind: 'text', commands: ['tree'], value: 'PEM|FILE|env://NAME', help: 'Public key to check signatures with: PEM text, path of a file, or `env://NAME`.' },
+  { name: 'policy', kind: 'text', commands: PUBLISH_PLAN, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that says whose images count besides those of the signer of the run, for example those signed with an older key: they keep tags from moving backward, and `on-existing: skip` accepts them (see docs/tag-policy.md).' },
   { name: 'key', kind: 'text', commands: ['plan'], value: 'PEM|FILE|env://NAME', help: 'Public key of the signer, to find out which versions in the registry keep a tag where it is. Default: the workflow that runs.' },
   { name: 'check-signers', kind: 'flag', commands: ['tree'], default: 'false', help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
@@ -181,12 +184,12 @@ export const INPUTS = [
   { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
-  { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },
+  { name: 'registry', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts. For logins to several registries, one host per line, with the same number of lines in `username` and `password` (see docs/logins.md).' },
   { name: 'username', kind: 'text', commands: ['login'], short: 'u', value: 'NAME', help: 'User name. Default: asked for on a terminal. With `<token>`, the password is an identity token.' },
   { name: 'password-stdin', kind: 'flag', commands: ['login'], default: 'false', help: 'Read the password from standard input.' },
   { name: 'password', kind: 'secret', commands: ['login'], value: 'SECRET', help: 'Password or token. Default: asked for on a terminal. As a flag, other programs on this machine can see it: use `password-stdin` or the variable.' },
-  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry." },
-  { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token for the registry.' },
+  { name: 'username', kind: 'lines', commands: NETWORK, value: 'NAME', help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry." },
+  { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token for the registry, or one per line of `registry`.' },
   { name: 'insecure', kind: 'lines', commands: LOGIN, value: 'HOST', help: 'Registry hosts that may be contacted over plain HTTP, one per line, each with its port. Hosts on this machine are always allowed, unless they speak TLS.' },
   { name: 'ca-file', kind: 'lines', commands: LOGIN, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: 'How to sign. `keyless` (default) uses a certificate for an identity: that of the workflow, of `identity-token`, or of the person who logs in with a browser. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.' },

@@ -30,14 +30,13 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'verify-command', help: 'Command that verifies the first image.' },
   { name: 'verify-commands', help: 'Commands that verify the first image with wasm-image, cosign 3 and, if it has provenance from a GitHub workflow, `gh`: a JSON list of objects with `tool` and `command`.' },
   { name: 'module-bundle', help: 'Path of the sigstore bundle about the raw module, if `module-bundle` is set and the module was signed; otherwise empty.' },
-  { name: 'record', help: 'Path of the JSON record of the run, with all of these values.' },
+  { name: 'record', help: 'Path of the JSON record of the run, with all of these values. With several modules, one path per line.' },
   { name: 'oci-layout-path', help: 'Folder with the assembled image, as an OCI image layout.' },
   { name: 'published', help: '`true` if the run pushed, signed or tagged something; `false` if everything was there already (see `on-existing`), or nothing is pushed. With several modules, `true` if that is so for one of them.' },
   { name: 'results', help: 'With `modules`: the results as JSON by name, each with digest, moduleDigest, layout, references, tags, verified and the path of its record (see docs/modules.md). Outputs about one image are set only if there is one module.' },
   { name: 'expected', help: 'With `modules`: what the records must be, for the input `expected` of merge, as JSON by name.' },
   { name: 'modules-digest', help: 'With `modules`: one digest for all modules. Pass it on with `modules-folder` to the job that publishes them (see docs/modules.md).' },
   { name: 'modules-folder', help: 'With `modules`: folder with the modules, one file per module, if nothing was pushed; otherwise empty.' },
-  { name: 'records-folder', help: 'With `modules`: folder with the records, for the input `records` of merge; empty if nothing was pushed.' },
   { name: 'skipped-reason', help: 'Why nothing was pushed; empty if the image was pushed.' },
 ];
 

@@ -8,9 +8,7 @@ export interface RecordedModule {
   readonly record: PublishRecord;
   readonly paths: OutputPaths;
   /** What the run can hand over to another job: the same for all its modules. */
-  readonly handOver?:
-    | { readonly digest: Digest; readonly folder: string | undefined; readonly records: string | undefined }
-    | undefined;
+  readonly handOver?: { readonly digest: Digest; readonly folder: string | undefined } | undefined;
 }
 
 /** The output `results`: by name, the main fields of each record. */
@@ -65,13 +63,14 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
       records.every((one) => identityOf(one) === identityOf(records[0])) ? identityOf(records[0]) : '',
     ],
     ['published', String(records.some(isPublished))],
+    ['record', modules.map(({ paths }) => paths.record).join('\n')],
     ...outputsByName(modules),
   ]);
 }
 
 /** The outputs of a run with `modules`. */
 function outputsByName(modules: readonly RecordedModule[]): readonly (readonly [string, string])[] {
-  const { digest, folder, records } = modules[0]?.handOver ?? {};
+  const { digest, folder } = modules[0]?.handOver ?? {};
   const expected = modules.map(({ record }) => [
     record.name ?? '',
     { digest: record.digest, recordDigest: digestOfRecord(record) },
@@ -81,7 +80,6 @@ function outputsByName(modules: readonly RecordedModule[]): readonly (readonly [
     ['expected', JSON.stringify(Object.fromEntries(expected))],
     ['modules-digest', digest ?? ''],
     ['modules-folder', folder ?? ''],
-    ['records-folder', records ?? ''],
   ];
 }
 

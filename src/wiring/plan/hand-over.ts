@@ -32,8 +32,6 @@ export interface HandOver {
   readonly digest: Digest;
   /** Where the modules are, if this run pushed nothing. */
   readonly folder: string | undefined;
-  /** Where the records are, if this run pushed something. */
-  readonly records: string | undefined;
 }
 
 /**
@@ -89,7 +87,7 @@ export async function handOver(
   const files = new Map([...modules].map(([name, bytes]) => [fileOfModule(name), bytes]));
   const digests = new Map([...files].map(([name, bytes]) => [name, digestOf(bytes)]));
   const digest = digestOfModules(digests);
-  if (isPushed) return { digest, folder: undefined, records: join(session.outFolder, 'modules') };
+  if (isPushed) return { digest, folder: undefined };
   const folder = join(session.outFolder, 'built');
   for (const [name, bytes] of files) await session.write(join(folder, name), bytes);
   await session.write(join(folder, SUMS_FILE), new TextEncoder().encode(printSums(digests)));
@@ -97,5 +95,5 @@ export async function handOver(
   session.log.info(
     `modules-digest ${digest} (${files.size === 1 ? '1 module' : `${files.size} modules`} in ${folder})`,
   );
-  return { digest, folder, records: undefined };
+  return { digest, folder };
 }
