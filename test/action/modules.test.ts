@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
@@ -87,9 +87,16 @@ describe('the publish step with modules', () => {
     const wrong = await step('main', { ...out, 'modules-digest': `sha256:${'0'.repeat(64)}` });
     assert.equal(wrong.status, 3, wrong.stdout + wrong.stderr);
     assert.equal(registry.store.repos.has('acme/over/first'), false);
+    symlinkSync(from, join(workspace, 'outside'));
+    for (const place of [from, '../over', 'outside']) {
+      const ended = await step('main', { ...out, 'modules-from': place });
+      assert.equal(ended.status, 2, ended.stdout + ended.stderr);
+      assert.match(ended.stdout, /PATH_OUTSIDE_WORKSPACE/);
+    }
     const ended = await step('main', out);
     assert.equal(ended.status, 0, ended.stdout + ended.stderr);
     assert.equal(ended.outputs.get('modules-digest'), digest);
+
     assert.equal(ended.outputs.get('modules-folder') ?? '', '');
     const results = JSON.parse(ended.outputs.get('results') ?? '') as Readonly<Record<string, Result>>;
     const said = Object.entries(results).map(([name, result]) => {
@@ -100,9 +107,7 @@ describe('the publish step with modules', () => {
     assert.deepEqual(JSON.parse(ended.outputs.get('expected') ?? ''), Object.fromEntries(said));
     const merged = await step('merge', {
       ...login,
-      records: Object.values(results)
-        .map(({ record }) => record)
-        .join('\n'),
+      records: ended.outputs.get('records-folder') ?? '',
       expected: ended.outputs.get('expected') ?? '',
       key: PUBLIC_PEM,
     });

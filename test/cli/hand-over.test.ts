@@ -13,7 +13,11 @@ import {
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { PublishRecord } from '../../src/decide/report/record.ts';
+import { opa } from '../abi/guest-modules.ts';
 import { type Ended, runCli } from '../support/cli.ts';
+import { file } from '../support/image-parts.ts';
+import { bundleOf } from '../support/layouts.ts';
+import { concat, customSection } from '../support/module-writer.ts';
 import { moduleOf } from '../support/modules.ts';
 import { PRIVATE_PEM, tagsOf, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -112,29 +116,48 @@ describe('modules that another job built', { concurrency: 2 }, () => {
     assert.equal(status, 0, stderr);
   });
 
-  const file = (place: string, name: string): string => at(`${place}/${name}`);
+  it('are the files that were given: a module before strip, an OPA bundle', async () => {
+    const named = concat([moduleOf('s'), customSection('name', '')]);
+    const bundle = bundleOf(file('/data.json', Buffer.from('{}')), file('/policy.wasm', opa()));
+    writeFileSync(at('named.wasm'), named);
+    writeFileSync(at('bundle.tar.gz'), bundle);
+    const modules = ['--modules', 's = named.wasm; strip: true', '--modules', 'p = bundle.tar.gz'];
+    const built = await run([...modules, '--push', 'false', '--output', 'o-given', '--json']);
+    assert.equal(built.status, 0, built.stderr);
+    assert.deepEqual(readFileSync(at('o-given/built/s.wasm')), Buffer.from(named));
+    assert.deepEqual(readFileSync(at('o-given/built/p.wasm')), Buffer.from(bundle));
+    const from = ['--modules-from', 'o-given/built', '--modules-digest', `sha256:${hexOf(sumsOf('o-given/built'))}`];
+    const to = ['--images', 'oci-layout:given/{name}', '--signing-key', 'key.pem', '--output', 'o-taken', '--json'];
+    const taken = await run([...modules, ...from, ...to]);
+    assert.equal(taken.status, 0, taken.stderr);
+    const digestsIn = ({ stdout }: Ended): readonly string[] =>
+      stdout.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as PublishRecord).digest));
+    assert.deepEqual(digestsIn(taken), digestsIn(built));
+  });
+
+  const inPlace = (place: string, name: string): string => at(`${place}/${name}`);
   const refused: readonly (readonly [what: string, change: (place: string) => void, status: number, said: RegExp])[] = [
-    ['a missing one', (p) => rmSync(file(p, 'b.wasm')), 3, /no file "b\.wasm" for module "b"/],
-    ['one more', (p) => writeFileSync(file(p, 'x.wasm'), moduleOf('b')), 3, /"x\.wasm" is not the file of a module/],
-    ['another file', (p) => writeFileSync(file(p, '.npmrc'), 'x'), 3, /"\.npmrc" is not the file of a module/],
-    ['a folder', (p) => mkdirSync(file(p, 'sub')), 3, /"sub" is not the file of a module/],
+    ['a missing one', (p) => rmSync(inPlace(p, 'b.wasm')), 3, /no file "b\.wasm" for module "b"/],
+    ['one more', (p) => writeFileSync(inPlace(p, 'x.wasm'), moduleOf('b')), 3, /"x\.wasm" is not the file of a module/],
+    ['another file', (p) => writeFileSync(inPlace(p, '.npmrc'), 'x'), 3, /"\.npmrc" is not the file of a module/],
+    ['a folder', (p) => mkdirSync(inPlace(p, 'sub')), 3, /"sub" is not the file of a module/],
     [
       'a name that is not text',
-      (p) => writeFileSync(file(p, 'x\n::warning::y\u001b[31m'), 'x'),
+      (p) => writeFileSync(inPlace(p, 'x\n::warning::y\u001b[31m'), 'x'),
       3,
       /"x\\x0a::warning::y\\x1b\[31m" is not the file/,
     ],
     [
       'a changed one',
-      (p) => writeFileSync(file(p, 'b.wasm'), moduleOf('x')),
+      (p) => writeFileSync(inPlace(p, 'b.wasm'), moduleOf('x')),
       3,
       /: "b\.wasm" is not what was built \(its digest is sha256:[0-9a-f]{64}\)\n/,
     ],
     [
       'two that are swapped',
       (p) => {
-        cpSync(file(p, 'b.wasm'), file(p, 'b-c.wasm'));
-        cpSync(at('target/b-c.wasm'), file(p, 'b.wasm'));
+        cpSync(inPlace(p, 'b.wasm'), inPlace(p, 'b-c.wasm'));
+        cpSync(at('target/b-c.wasm'), inPlace(p, 'b.wasm'));
       },
       3,
       /"b\.wasm" is not what was built .*; "b-c\.wasm" is not what was built/,
@@ -142,8 +165,8 @@ describe('modules that another job built', { concurrency: 2 }, () => {
     [
       'a changed one and a list to match',
       (p) => {
-        writeFileSync(file(p, 'b.wasm'), moduleOf('x'));
-        writeFileSync(file(p, 'modules.sha256'), sumsOf(p));
+        writeFileSync(inPlace(p, 'b.wasm'), moduleOf('x'));
+        writeFileSync(inPlace(p, 'modules.sha256'), sumsOf(p));
       },
       3,
       /the digest of all modules is sha256:\w{64}, expected sha256:\w{64}\n.*modules\.sha256 is not the list/,
@@ -151,8 +174,8 @@ describe('modules that another job built', { concurrency: 2 }, () => {
     [
       'a changed one and no list',
       (p) => {
-        writeFileSync(file(p, 'b.wasm'), moduleOf('x'));
-        rmSync(file(p, 'modules.sha256'));
+        writeFileSync(inPlace(p, 'b.wasm'), moduleOf('x'));
+        rmSync(inPlace(p, 'modules.sha256'));
       },
       3,
       /the digest of all modules is .*\n.*there is no modules\.sha256/,
@@ -160,8 +183,8 @@ describe('modules that another job built', { concurrency: 2 }, () => {
     [
       'a link to the same bytes',
       (p) => {
-        rmSync(file(p, 'b.wasm'));
-        symlinkSync(at('target/b.wasm'), file(p, 'b.wasm'));
+        rmSync(inPlace(p, 'b.wasm'));
+        symlinkSync(at('target/b.wasm'), inPlace(p, 'b.wasm'));
       },
       3,
       /"b\.wasm" is not a regular file/,
@@ -169,15 +192,15 @@ describe('modules that another job built', { concurrency: 2 }, () => {
     [
       'a list that is a link',
       (p) => {
-        rmSync(file(p, 'modules.sha256'));
-        symlinkSync('/dev/zero', file(p, 'modules.sha256'));
+        rmSync(inPlace(p, 'modules.sha256'));
+        symlinkSync('/dev/zero', inPlace(p, 'modules.sha256'));
       },
       3,
       /"modules\.sha256" is not a regular file/,
     ],
     [
       'a huge one',
-      (p) => truncateSync(file(p, 'b.wasm'), 257 * 1024 * 1024),
+      (p) => truncateSync(inPlace(p, 'b.wasm'), 257 * 1024 * 1024),
       3,
       /WASM_TOO_LARGE: Cannot read "[^"]*b\.wasm": it is 257\.0 MiB/,
     ],
@@ -199,7 +222,7 @@ describe('modules that another job built', { concurrency: 2 }, () => {
     [
       'a folder with thousands of files',
       (p) => {
-        for (let i = 0; i < 1001; i += 1) writeFileSync(file(p, `${i}`), '');
+        for (let i = 0; i < 1001; i += 1) writeFileSync(inPlace(p, `${i}`), '');
       },
       2,
       /FILE_UNREADABLE: .*over 1000 entries/,
