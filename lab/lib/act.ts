@@ -24,12 +24,17 @@ export interface WorkflowOptions {
   readonly actions?: Readonly<Record<string, string>>;
   /** A folder that comes first in PATH. */
   readonly programs?: string;
+  /** Files and folders of the repository: where they are by where they belong. */
   readonly files: Readonly<Record<string, string>>;
   /** The files in the commit before, if they differ. */
   readonly earlierFiles?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** The token of the job, as in `github.token`. */
   readonly token?: string;
+  /** The git tag of the commit; default v1.2.3. */
+  readonly tag?: string;
+  /** More flags of act, for example for secrets. */
+  readonly flags?: readonly string[];
 }
 
 /** A folder with the action as users get it. */
@@ -48,7 +53,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   writeFileSync(join(project, '.github/workflows/release.yml'), options.workflow);
   const before = options.earlierFiles === undefined ? '0'.repeat(40) : await commitFiles(project, options.earlierFiles);
   const after = await commitFiles(project, options.files);
-  await mustRun('git', ['tag', 'v1.2.3'], { cwd: project });
+  await mustRun('git', ['tag', options.tag ?? 'v1.2.3'], { cwd: project });
   await mustRun('git', ['remote', 'add', 'origin', `https://github.com/${repository}.git`], { cwd: project });
   const payload = join(options.folder, 'event.json');
   const event = typeof options.payload === 'function' ? options.payload({ before, after }) : options.payload;
@@ -71,6 +76,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
       ...['--action-cache-path', join(options.folder, 'cache')],
       ...(options.token === undefined ? [] : ['--secret', `GITHUB_TOKEN=${options.token}`]),
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...(options.flags ?? []),
     ],
     // act runs a node24 action on the first node in PATH.
     {
@@ -104,7 +110,7 @@ function copyAction(target: string): void {
 
 /** @param files target name: source path. @returns the commit. */
 async function commitFiles(project: string, files: Readonly<Record<string, string>>): Promise<string> {
-  for (const [name, source] of Object.entries(files)) cpSync(source, join(project, name));
+  for (const [name, source] of Object.entries(files)) cpSync(source, join(project, name), { recursive: true });
   await commitAll(project);
   return (await mustRun('git', ['rev-parse', 'HEAD'], { cwd: project })).trim();
 }
@@ -113,7 +119,10 @@ async function commitAll(folder: string): Promise<void> {
   const author = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com', '-c', 'commit.gpgsign=false'];
   await mustRun('git', ['init', '--quiet', '--initial-branch=main'], { cwd: folder });
   await mustRun('git', ['add', '--all', '--force'], { cwd: folder });
-  await mustRun('git', [...author, 'commit', '--quiet', '--message', 'lab'], { cwd: folder });
+  // The same files are the same commit.
+  const date = '2026-01-02T03:04:05Z';
+  const env = plainEnvironment({ GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date });
+  await mustRun('git', [...author, 'commit', '--quiet', '--message', 'lab'], { cwd: folder, env });
 }
 
 function rawLines(report: string): readonly string[] {
