@@ -49,6 +49,7 @@ const EVENTS = [
   },
 ] as const;
 
+const QUEUE = 'refs/heads/gh-readonly-queue/main/pr-12-0123456789abcdef0123456789abcdef01234567';
 const repositoryOf = (name: string) => ({
   ...REPOSITORY,
   full_name: name,
@@ -97,6 +98,26 @@ const RUNS: readonly {
     payload: (name) => ({ ref: 'refs/heads/main', repository: repositoryOf(name) }),
     workflow: 'one job in the README',
     tags: ['latest', 'main'],
+  },
+  {
+    what: 'a schedule',
+    event: 'schedule',
+    payload: (name) => ({ schedule: '0 3 * * 1', repository: repositoryOf(name) }),
+    workflow: 'one job in the README',
+    // act runs it on the git tag of the commit; GitHub runs it on the default branch.
+    tags: ['latest', 'v1.2.3'],
+  },
+  {
+    what: 'a merge queue',
+    event: 'merge_group',
+    payload: (name) => ({
+      action: 'checks_requested',
+      ref: QUEUE,
+      merge_group: { head_ref: QUEUE, base_ref: 'refs/heads/main' },
+      repository: repositoryOf(name),
+    }),
+    workflow: 'one job in the README',
+    tags: [],
   },
   {
     what: 'a pull request',

@@ -12,7 +12,8 @@ export interface ReadyWorkflow {
   readonly actions: readonly string[];
 }
 
-const ON = 'on: {push: {tags: ["v*"]}, release: {types: [published]}, pull_request: {}, workflow_dispatch: {}}';
+const ON =
+  'on: {push: {tags: ["v*"]}, release: {types: [published]}, pull_request: {}, workflow_dispatch: {}, merge_group: {}, schedule: [{cron: "0 3 * * 1"}]}';
 
 /** A workflow of the README, which publishes to a repository with the name of the one that runs it. */
 export function readmeWorkflow(which: 'one job' | 'two jobs', host: string, sigstore: Sigstore): ReadyWorkflow {
