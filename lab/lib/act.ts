@@ -29,6 +29,8 @@ export interface WorkflowOptions {
   /** The files in the commit before, if they differ. */
   readonly earlierFiles?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The token of the job, as in `github.token`. */
+  readonly token?: string;
   /** The git tag of the commit; default v1.2.3. */
   readonly tag?: string;
   /** More flags of act, for example for secrets. */
@@ -72,6 +74,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
       ],
       ...Object.entries(actions).flatMap(([name, folder]) => ['--local-repository', `${name}=${folder}`]),
       ...['--action-cache-path', join(options.folder, 'cache')],
+      ...(options.token === undefined ? [] : ['--secret', `GITHUB_TOKEN=${options.token}`]),
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...(options.flags ?? []),
     ],

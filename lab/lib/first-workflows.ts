@@ -90,7 +90,7 @@ export function makeArtifactActions(folder: string): { readonly upload: string; 
   const write = (name: string, commands: readonly string[]): string => {
     mkdirSync(join(folder, name), { recursive: true });
     const action = `name: ${name}
-inputs: {name: {required: false}, pattern: {required: false}, path: {required: true}}
+inputs: {name: {required: false}, pattern: {required: false}, path: {required: true}, if-no-files-found: {}, retention-days: {}}
 runs:
   using: composite
   steps:
@@ -103,14 +103,14 @@ ${commands.map((command) => `        ${command}\n`).join('')}`;
   };
   return {
     upload: write('upload', [
+      'if [ -d "$TARGET" ]; then TARGET="$(find "$TARGET" -type f)"; fi',
       'shopt -s globstar',
       'mapfile -t files < <(realpath --no-symlinks $TARGET)',
-      'root="$(dirname "$' + '{files[0]}")"',
-      'for file in "$' + '{files[@]}"; do while [[ "$file" != "$root"/* ]]; do root="$(dirname "$root")"; done; done',
+      `root="$(dirname "$\{files[0]}")"`,
+      `for file in "$\{files[@]}"; do while [[ "$file" != "$root"/* ]]; do root="$(dirname "$root")"; done; done`,
       'mkdir -p "$LAB_ARTIFACTS" && mkdir "$LAB_ARTIFACTS/$NAME"',
-      'for file in "$' +
-        '{files[@]}"; do (cd "$root" && cp --parents "$' +
-        '{file#"$root"/}" "$LAB_ARTIFACTS/$NAME/"); done',
+      'cd "$root"',
+      `for file in "$\{files[@]}"; do cp --parents "$\{file#"$root"/}" "$LAB_ARTIFACTS/$NAME/"; done`,
     ]),
     download: write('download', [
       'mkdir -p "$TARGET"',

@@ -17,6 +17,7 @@ const PUBLISHING = [
   'sign-file',
   'signing-command',
   'signing-config',
+  'policy-gate',
   'tag-moves',
   'tag-rules',
   'verify-commands',
@@ -30,6 +31,7 @@ const PLANNING = [
   'legacy',
   'metadata',
   'modules',
+  'policy-gate',
   'sigstore-sign',
   'sigstore',
   'tag-moves',
@@ -46,7 +48,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/tool-cache.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
-  // Publish and inspect read no policy.
+  // Inspect reads no policy, and publish only with policy-gate.cjs.
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './summary.cjs'],
   'dist/cli.cjs': ['./program.cjs'],
   'dist/program.cjs': [
@@ -107,6 +109,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
   'dist/modules.cjs': ['./yaml.cjs'],
   'dist/inspect.cjs': ['./scenario.cjs', './summary.cjs'],
+  'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],
   'dist/summary.cjs': ['./print-abi.cjs'],
   // The caller of the library provides the trust root.

@@ -23,7 +23,7 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'attestations', help: 'Attestations of the first image, as a JSON list of objects with `predicateType`, `digest` (of the referrer manifest) and, if stored on GitHub, `githubId`.' },
   { name: 'storage-record-ids', help: "Ids of GitHub's storage records of the images, as a JSON list." },
   { name: 'release-url', help: 'Page of the release on GitHub; empty if the run released nothing.' },
-  { name: 'certificate-identity', help: 'Identity that signed the image; empty for a key.' },
+  { name: 'certificate-identity', help: 'Identity that signed the image, or all images; empty for a key.' },
   { name: 'log-index', help: 'Index of the entry in the transparency log; empty if there is none.' },
   { name: 'verified', help: '`true` if the published image passed verification.' },
   { name: 'verification-report', help: 'Path of the verification report (JSON).' },
@@ -34,6 +34,9 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'oci-layout-path', help: 'Folder with the assembled image, as an OCI image layout.' },
   { name: 'published', help: '`true` if the run pushed, signed or tagged something; `false` if everything was there already (see `on-existing`), or nothing is pushed. With several modules, `true` if that is so for one of them.' },
   { name: 'results', help: 'With `modules`: the results as JSON by name, each with digest, moduleDigest, layout, references, tags, verified and the path of its record (see docs/modules.md). Outputs about one image are set only if there is one module.' },
+  { name: 'expected', help: 'With `modules`: what the records must be, for the input `expected` of merge, as JSON by name.' },
+  { name: 'modules-digest', help: 'With `modules`: one digest for all modules. Pass it on with `modules-folder` to the job that publishes them (see docs/modules.md).' },
+  { name: 'modules-folder', help: 'With `modules`: folder with the modules, one file per module, if nothing was pushed; otherwise empty.' },
   { name: 'skipped-reason', help: 'Why nothing was pushed; empty if the image was pushed.' },
 ];
 

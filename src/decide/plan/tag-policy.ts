@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { inputName, quoted } from '../../core/text.ts';
 import { parseTag } from '../../oci/reference.ts';
-import type { Channels, TagPolicy } from '../gate/tag-policy.ts';
+import type { Channels, TagPolicy } from '../gate/tags/tag-policy.ts';
 import { isVersionTag } from '../gate/version.ts';
 import type { Values } from '../inputs/values.ts';
 
