@@ -57,6 +57,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
   'tag-rules.cjs': {
+    'src/decide/plan/tags/channels.ts': ['readChannels'],
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
     'src/decide/plan/release/versions.ts': ['readVersions', 'tagOf'],
     'src/wiring/plan/tag-facts.ts': ['readTagFacts'],

@@ -86,6 +86,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './sigstore-sign.cjs',
     './sigstore.cjs',
     './tag-moves.cjs',
+    './tag-rules.cjs',
     './yaml.cjs',
   ],
   'dist/verify.cjs': [
@@ -107,7 +108,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/file-verifier.cjs': ['./certificates.cjs', './prehashed.cjs', './sigstore.cjs'],
   'dist/changes.cjs': ['./modules.cjs'],
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
-  'dist/modules.cjs': ['./yaml.cjs'],
+  'dist/modules.cjs': ['./tag-rules.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./scenario.cjs', './summary.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],

@@ -31,6 +31,7 @@ export const FLAG_GROUPS = [
       'shared-paths',
       'legs',
       'on-existing',
+      'channels',
       'allow-backward',
       'move-tags',
       'records',
