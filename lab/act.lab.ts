@@ -28,10 +28,17 @@ const REPOSITORY = {
   visibility: 'public',
   fork: false,
 };
+/** `sub`: repositories have immutable ids in it since July 2026, older ones only names. */
 const EVENTS = [
-  { event: 'push', on: 'push: {tags: ["v*"]}', payload: { ref: 'refs/tags/v1.2.3', repository: REPOSITORY } },
+  {
+    event: 'push',
+    sub: 'repo:acme/wasm:ref:refs/tags/v1.2.3',
+    on: 'push: {tags: ["v*"]}',
+    payload: { ref: 'refs/tags/v1.2.3', repository: REPOSITORY },
+  },
   {
     event: 'release',
+    sub: 'repo:acme@2002/wasm@1001:ref:refs/tags/v1.2.3',
     on: 'release: {types: [published]}',
     payload: {
       action: 'published',
@@ -130,8 +137,8 @@ describe('act', { skip: missingDist() }, () => {
     let ran: WorkflowRun;
     let identity: string;
 
-    test(`act: a workflow on ${row.event} publishes with our action on Node 24, and the next step reads its outputs`, async () => {
-      const job = sigstore.issuer.allow({ event_name: row.event });
+    test(`act: a workflow on ${row.event}, as ${row.sub}, publishes with our action, and the next step reads its outputs`, async () => {
+      const job = sigstore.issuer.allow({ event_name: row.event, sub: row.sub });
       identity = job.identity;
       ran = await runWorkflow({
         folder: freshFolder(`act-${row.event}`),
@@ -152,7 +159,11 @@ describe('act', { skip: missingDist() }, () => {
     });
 
     test(`act: cosign accepts what the workflow on ${row.event} published`, async () => {
-      const expected = ['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url];
+      const expected = [
+        ...['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url],
+        ...['--certificate-github-workflow-repository', 'acme/wasm'],
+        ...['--certificate-github-workflow-trigger', row.event],
+      ];
       const finished = await run(judge('cosign'), [
         'verify',
         '--trusted-root',

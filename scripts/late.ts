@@ -29,7 +29,6 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-pull.ts': ['pull'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
-    'src/commands/terminal/tags/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },
   // Judges files. It runs often and in a moment, so it loads the rest of the commands only for an image or a start.
@@ -44,6 +43,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'tag-tools.cjs': {
     'src/commands/terminal/tags/cli-plan.ts': ['plan'],
     'src/commands/terminal/tags/cli-tag.ts': ['tag'],
+    'src/commands/terminal/tags/cli-tags.ts': ['tags'],
   },
   'other-token.cjs': { 'src/wiring/other-token.ts': ['logIn', 'readGivenToken'] },
   'dry-run.cjs': {
@@ -68,6 +68,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'merge-legs.cjs': { 'src/commands/tags/merge.ts': ['runMerge'] },
   // A run of many modules.
   'modules.cjs': {
+    'src/wiring/plan/hand-over.ts': ['handOver'],
     'src/wiring/plan/open-modules.ts': ['openModules', 'planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
@@ -108,8 +109,9 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeMerge', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
-  // Releases and storage records, with @actions/github.
+  // What GitHub keeps: releases, storage records and attestations, with @actions/github.
   'release.cjs': {
+    'src/adapters/github/github-attestations.ts': ['openGithubAttestations'],
     'src/adapters/github/releases.ts': ['openReleases'],
     'src/adapters/github/storage-records.ts': ['openStorageRecords'],
     'src/decide/plan/release/releasing.ts': ['planReleasing'],

@@ -51,7 +51,11 @@ export const SHORTER: readonly Shorter[] = [
   ...['commands.cjs', 'library.cjs', 'program.cjs'].map((file) => ({
     filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
     file,
-    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), ''] as const],
+    cuts: [
+      [new RegExp(`,help:${TEXT}`, 'g'), ''] as const,
+      // Only help and completion print what a value is called.
+      [new RegExp(`,value:${TEXT}`, 'g'), ''] as const,
+    ],
   })),
   {
     filter: /[\\/]decide[\\/]inputs[\\/]commands\.ts$/,

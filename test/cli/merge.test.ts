@@ -200,6 +200,17 @@ describe('merge', { concurrency: 2 }, () => {
       assert.deepEqual(tagsIn('elsewhere'), []);
     });
 
+  it('moves no tag if one repository cannot be written', async () => {
+    const merge = await publishLegs('rights', ['a', 'b']);
+    registry.before = (_, { method, path }) =>
+      method !== 'GET' && path.startsWith('/v2/rights/b/') ? { kind: 'answer', status: 403 } : undefined;
+    const ended = await run(merge);
+    registry.before = undefined;
+    assert.equal(ended.status, 5, ended.stderr);
+    assert.match(ended.stderr, /REGISTRY_\w+: Module "b"/);
+    assert.deepEqual(tagsIn('rights'), []);
+  });
+
   it('moves no tag if an image is signed by somebody else', async () => {
     const merge = await publishLegs('stranger', ['a', 'b']);
     const { status } = await run([

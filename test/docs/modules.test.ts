@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../src/core/json.ts';
@@ -12,13 +13,14 @@ import { misfits, readSchemas } from '../support/schema.ts';
 const schemas = readSchemas('docs/wasm-image.schema.json');
 const [ID = ''] = [...schemas.keys()];
 const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
-const files = ['docs/modules.md', 'docs/tag-policy.md']
-  .flatMap((path) => readDocument(path).blocks.map(({ text }) => text))
-  .filter((text) => text.includes('kind: FilterSet'));
+const files = [
+  ...['docs/modules.md', 'docs/tag-policy.md'].flatMap((path) => readDocument(path).blocks.map(({ text }) => text)),
+  ...globSync('examples/**/*wasm-image.yaml').map((path) => readFileSync(path, 'utf8')),
+].filter((text) => text.includes('kind: FilterSet'));
 const read = (text: string) => readModules({ path: 'wasm-image.yaml', bytes: Buffer.from(text) }, new Map(), options);
 
-describe('the files of docs/modules.md and docs/tag-policy.md', () => {
-  it('are found', () => assert.equal(files.length, 3));
+describe('the files of the documents and of the examples', () => {
+  it('are found', () => assert.equal(files.length, 4));
   for (const [i, text] of files.entries())
     it(`number ${i + 1} can be read and fits the schema`, () => {
       for (const [, inputs] of read(text)) planImage(readValues('publish', inputs));

@@ -38,7 +38,7 @@ interface Verifiable {
  * Verifies what the legs of a matrix published, and moves the tags of all of them: versions first, floating tags last.
  * No tag moves unless every leg is there and passes.
  * @param operands files or folders with records, besides those in `records`.
- * @throws the error of an image that is not verified, TAG_IMMUTABLE, TAG_RACE, INPUT_*, REGISTRY_*.
+ * @throws the error of an image that is not verified, TAG_IMMUTABLE, TAG_RACE, INPUT_*, REGISTRY_*, FILE_*.
  */
 export async function runMerge(
   operands: readonly string[],
@@ -63,6 +63,8 @@ export async function runMerge(
   const stores = openLogin(session, values, hosts, { mustExist: true });
   const verify = async ({ leg, repository }: (typeof places)[number]): Promise<Verifiable> => {
     const store = stores.open(repository);
+    // Missing write access would stop the run half-way. One token then serves all requests.
+    if (leg.tags.length > 0) await store.startUpload();
     const verification = await gate.verify(store, leg.digest);
     if (verification.kind !== 'verified') throw verification.error;
     const { verified, read } = verification;

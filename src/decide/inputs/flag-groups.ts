@@ -9,6 +9,8 @@ export const FLAG_GROUPS = [
       'module',
       'bundle',
       'modules',
+      'modules-from',
+      'modules-digest',
       'build',
       'build-command',
       'build-args',
