@@ -21,7 +21,7 @@ interface Entry {
 /** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'build.cjs': 90,
-  'commands.cjs': 461,
+  'commands.cjs': 462,
   'init.cjs': 85,
   'inspect-file.cjs': 200,
   'policy-gate.cjs': 250,
