@@ -33,6 +33,7 @@ export const FLAG_GROUPS = [
       'shared-paths',
       'legs',
       'on-existing',
+      'channels',
       'allow-backward',
       'move-tags',
       'records',
