@@ -157,7 +157,7 @@ ${FILTERS.map((name) => `  - { name: ${name}, working-directory: ${name} }`).joi
     test(`no tag moves if ${what}`, async () => {
       const earlier = await allTags();
       const changed = variant(what.replaceAll(' ', '-'));
-      const ran = await push({ a: changed, b: changed }, { before: {}, tamper: tamperWith('a', change()) });
+      const ran = await push({ a: changed, b: changed }, { before: {}, legs: 1, tamper: tamperWith('a', change()) });
       assert.notEqual(ran.status, 0);
       assert.match(ran.report, message);
       assert.deepEqual(await allTags(), earlier);

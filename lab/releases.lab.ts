@@ -48,9 +48,11 @@ describe('releases by a workflow', { skip: missingDist() }, () => {
   let workspace: Workspace;
   let registry: Registry;
   let sigstore: Sigstore;
+  let ours: string;
 
   before(async () => {
     workspace = await makeWorkspace('releases');
+    ours = makeAction(workspace.folder);
     registry = await startRegistry('docker-registry', 'releases');
     sigstore = await startSigstore('releases-sigstore', 2);
   });
@@ -70,7 +72,6 @@ describe('releases by a workflow', { skip: missingDist() }, () => {
       const job = sigstore.issuer.allow({ event_name: event });
       identity = job.identity;
       const { text, actions } = documentWorkflow('docs/release.md', 0, registry.host, sigstore);
-      const ours = makeAction(folder);
       const image = `acme/${event}/filter`;
       const tagsThen: (readonly string[])[] = [];
       github.onRequest = (_, when) => {
