@@ -21,7 +21,7 @@ interface Entry {
 /** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'build.cjs': 90,
-  'commands.cjs': 461,
+  'commands.cjs': 462,
   'init.cjs': 85,
   'inspect-file.cjs': 200,
   'policy-gate.cjs': 250,
@@ -31,7 +31,7 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
   'verify-file.cjs': 250,
   'library.cjs': 435,
   'release.cjs': 80,
-  'changes.cjs': 60,
+  'changes.cjs': 70,
   'merge-legs.cjs': 330,
   'words.cjs': 110,
 };

@@ -61,6 +61,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/plan/release/versions.ts': ['readVersions', 'tagOf'],
     'src/wiring/plan/tag-facts.ts': ['readTagFacts'],
   },
+  'channels.cjs': { 'src/decide/plan/tags/channels.ts': ['readChannels'] },
   // Which modules changed, with its reader of TOML.
   'changes.cjs': { 'src/wiring/plan/plan-changes.ts': ['planChanges'] },
   // With its own copy of the gate and the adapters: the action and the command line load it for nothing else.

@@ -2,6 +2,7 @@
 const PUBLISHING = [
   'build',
   'certificates',
+  'channels',
   'dry-run',
   'file-verifier',
   'json-schema',
@@ -10,6 +11,7 @@ const PUBLISHING = [
   'modules',
   'oras',
   'other-token',
+  'policy-gate',
   'private-key',
   'release',
   'sbom',
@@ -17,7 +19,6 @@ const PUBLISHING = [
   'sign-file',
   'signing-command',
   'signing-config',
-  'policy-gate',
   'tag-moves',
   'tag-rules',
   'verify-commands',
@@ -27,6 +28,7 @@ const PUBLISHING = [
 const PLANNING = [
   'certificates',
   'changes',
+  'channels',
   'dry-run',
   'legacy',
   'metadata',
@@ -81,6 +83,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/merge.cjs': ['./merge-legs.cjs', './summary.cjs'],
   'dist/merge-legs.cjs': [
     './certificates.cjs',
+    './channels.cjs',
     './legacy.cjs',
     './modules.cjs',
     './sigstore-sign.cjs',
@@ -107,7 +110,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/file-verifier.cjs': ['./certificates.cjs', './prehashed.cjs', './sigstore.cjs'],
   'dist/changes.cjs': ['./modules.cjs'],
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
-  'dist/modules.cjs': ['./yaml.cjs'],
+  'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./scenario.cjs', './summary.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],
@@ -131,6 +134,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     [
       'build-hints',
+      'channels',
       'json-schema',
       'metadata',
       'other-token',

@@ -139,6 +139,7 @@ export const INPUTS = [
   { name: 'legs', kind: 'text', commands: ['plan'], default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
   { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
   { name: 'allow-backward', kind: 'lines', commands: ['publish', 'plan', 'tag', 'merge'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
+  { name: 'channels', kind: 'lines', commands: ['publish', 'plan', 'tag', 'merge'], value: 'TAG=IDENTIFIERS', help: 'Floating tags that pre-releases move, one per line, with the first identifiers of their pre-releases: `next=alpha,beta,rc`; `*` for all. Without this, `next` is for all pre-releases, and every other channel is named like its identifier (see docs/tag-policy.md).' },
   { name: 'on-existing', kind: 'text', commands: PUBLISH, choices: ['fail', 'skip'], default: 'fail', value: 'WHAT', help: 'What to do if a version tag points to another image already: `fail`, or `skip`: verify that image, output its digest, and push and move nothing.' },
   { name: 'move-tags', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Move the tags. `false` pushes, signs and verifies, and leaves the tags to `wasm-image merge`, which reads them from the record: for a leg of a matrix (see docs/modules.md).' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
@@ -167,6 +168,7 @@ export const INPUTS = [
   { name: 'expected', kind: 'lines', commands: ['merge'], value: 'NAME', help: 'Modules that must have a record: names, one per line, or the matrix as JSON. The output `expected` or `results` of publish also says which image and record each must be. Any other record is refused.' },
   { name: 'images', kind: 'lines', commands: ['merge'], value: 'REPOSITORY', help: 'Repositories that the records may name, as for `publish`: `HOST/PATH/{name}`. Any other is refused.' },
   { name: 'tags', kind: 'lines', commands: ['merge'], value: 'TAG', help: 'Tags that the records may name, one per line or comma-separated. Any other is refused. Default: those in the records.' },
+  { name: 'revision', kind: 'text', commands: ['merge'], value: 'COMMIT', help: 'Commit that the images must name in `org.opencontainers.image.revision`. Others are refused, also by the same signer.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
@@ -255,6 +257,6 @@ export function inputsOfModules(): readonly InputRow[] {
   return inputsOf('publish').filter(
     ({ name, commands }) =>
       commands.includes('build') ||
-      ['images', 'tags', 'flavor', 'allow-backward', 'on-existing', 'sbom'].includes(name),
+      ['images', 'tags', 'flavor', 'channels', 'allow-backward', 'on-existing', 'sbom'].includes(name),
   );
 }

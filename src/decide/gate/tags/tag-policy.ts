@@ -29,7 +29,7 @@ export interface TagPolicy {
 
 /**
  * Tags that pre-releases may move: the name of the tag, and the first identifiers of its pre-releases (`rc` in
- * 1.2.3-rc.1); `*` for all. A tag that is named like the first identifier is always a channel.
+ * 1.2.3-rc.1); `*` for all. Without an entry, a tag that is named like the first identifier is a channel.
  */
 export type Channels = Readonly<Record<string, readonly string[]>>;
 
@@ -130,7 +130,7 @@ function readFloating(run: Run, tag: Tag): Floating | undefined {
     const { prefix, suffix } = withoutV(variant);
     if (inner !== undefined) return { ...inner, prefix: prefix + inner.prefix, suffix: inner.suffix + suffix };
   }
-  return OWN_NAME.test(tag) ? undefined : splitTag(run, tag);
+  return OWN_NAME.test(tag) && !Object.hasOwn(run.channels, tag) ? undefined : splitTag(run, tag);
 }
 
 /** @returns undefined for a plain name. */
