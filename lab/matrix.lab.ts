@@ -1,6 +1,6 @@
 // act runs the workflow of docs/modules.md: a plan, a matrix of legs, and a merge that moves the tags of all of them.
 import { strict as assert } from 'node:assert';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makeAction, runWorkflow, type WorkflowRun } from './lib/act.ts';
@@ -25,6 +25,8 @@ describe('a matrix of jobs', { skip: missingDist() }, () => {
   let registry: Registry;
   let sigstore: Sigstore;
   let runs = 0;
+  /** The record of filter a in the first run. */
+  let firstRecord: string;
   let ours: string;
   let artifacts: ReturnType<typeof makeArtifactActions>;
   const variant = (text: string): string => makeVariant(workspace.module, text);
@@ -61,6 +63,7 @@ ${FILTERS.map((name) => `  - { name: ${name}, working-directory: ${name} }`).joi
     });
     const claims = { repository: REPOSITORY.full_name, ref: 'refs/heads/main', ref_type: 'branch', event_name: 'push' };
     const job = sigstore.issuer.allow({ ...claims, workflow_ref: WORKFLOW, job_workflow_ref: WORKFLOW });
+    firstRecord ??= join(folder, 'artifacts/record-a/record.json');
     const tamperFile = join(folder, 'tamper.mjs');
     if (tamper !== undefined) writeFileSync(tamperFile, tamper);
     return runWorkflow({
@@ -126,12 +129,28 @@ ${FILTERS.map((name) => `  - { name: ${name}, working-directory: ${name} }`).joi
     assert.notEqual(b?.main, earlier[1]?.main);
   });
 
+  test('one leg publishes several modules, and their tags move', async () => {
+    const earlier = await allTags();
+    const ran = await push({ a: variant('three'), c: variant('three') }, { before: {}, legs: 1 });
+    assert.equal(ran.status, 0, ran.report);
+    const moved = (await allTags()).map((tags, i) => tags.main !== earlier[i]?.main);
+    assert.deepEqual(moved, [true, false, true]);
+  });
+
   const forged: readonly (readonly [what: string, change: () => string, message: RegExp])[] = [
     ['a leg has no record', () => 'rmSync(path)', /there is no record of module \\?"a\\?"/],
     [
       'the record of a leg names another repository',
       () => "record.images[0].repository += 'x'",
       /its record names \\?"\S+\/filters\/ax\\?", which is not one of the images/,
+    ],
+    [
+      'the record of a leg names an earlier image by the same signer',
+      () => {
+        const { digest, moduleDigest } = JSON.parse(readFileSync(firstRecord, 'utf8'));
+        return `Object.assign(record, ${JSON.stringify({ digest, moduleDigest })})`;
+      },
+      /its record names an image of commit \\?"[0-9a-f]{40}\\?", not of [0-9a-f]{40}/,
     ],
   ];
   for (const [what, change, message] of forged)

@@ -48,7 +48,7 @@ export const SHORTER: readonly Shorter[] = [
     cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
   })),
   // The library prints no help, and the command line has it in words.cjs.
-  ...['commands.cjs', 'library.cjs', 'program.cjs'].map((file) => ({
+  ...['commands.cjs', 'library.cjs', 'program.cjs', 'registry-tools.cjs', 'tag-tools.cjs'].map((file) => ({
     filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
     file,
     cuts: [

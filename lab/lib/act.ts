@@ -115,7 +115,8 @@ async function commitFiles(project: string, files: Readonly<Record<string, strin
   return (await mustRun('git', ['rev-parse', 'HEAD'], { cwd: project })).trim();
 }
 
-async function commitAll(folder: string): Promise<void> {
+/** Makes the folder a repository with one more commit of all its files. */
+export async function commitAll(folder: string): Promise<void> {
   const author = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com', '-c', 'commit.gpgsign=false'];
   await mustRun('git', ['init', '--quiet', '--initial-branch=main'], { cwd: folder });
   await mustRun('git', ['add', '--all', '--force'], { cwd: folder });

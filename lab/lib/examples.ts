@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readYaml } from '../../test/support/documents.ts';
-import { makeAction } from './act.ts';
+import { commitAll, makeAction } from './act.ts';
 import { makeArtifactActions, type ReadyWorkflow } from './first-workflows.ts';
 import { places } from './places.ts';
 import type { Sigstore } from './sigstore.ts';
@@ -63,8 +63,10 @@ function withTrust(step: Step, sigstore: Sigstore): Step {
   return { ...step, with: { ...step.with, ...services } };
 }
 
-/** Makes all actions that the examples use, once. @returns the folder for each of `OWNER/NAME@REF`. */
-export function makeActions(folder: string): (actions: readonly string[]) => Readonly<Record<string, string>> {
+/** Makes all actions that the examples use, once. @returns gives the folder of each `OWNER/NAME@REF`. */
+export async function makeActions(
+  folder: string,
+): Promise<(actions: readonly string[]) => Readonly<Record<string, string>>> {
   const { upload, download } = makeArtifactActions(folder);
   const known: readonly (readonly [RegExp, string])[] = [
     [/^wasm-image\/wasm-image@/, makeAction(folder)],
@@ -74,6 +76,7 @@ export function makeActions(folder: string): (actions: readonly string[]) => Rea
     [/\/setup-go@/, makeNothing(join(folder, 'setup-go'), '.')],
     [/^kubewarden\/github-actions@/, makeNothing(join(folder, 'kubewarden'), 'kwctl-installer')],
   ];
+  for (const [, action] of known) await commitAll(action);
   const folderOf = (name: string): string => {
     const found = known.find(([pattern]) => pattern.test(name))?.[1];
     if (found === undefined) throw new Error(`The lab has no action ${name}`);

@@ -14,6 +14,19 @@ export function partsOf(total: number): readonly { readonly name: string; readon
 }
 
 /**
+ * Does what all tests of a file need before they are named. A failure ends the file at once, because open servers would
+ * keep it running.
+ */
+export async function prepare<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    console.error(thrown);
+    process.exit(1);
+  }
+}
+
+/**
  * Starts the packaged command line in a process of its own. It begins once `go` is called, so that a fault can be
  * set up first.
  */

@@ -38,6 +38,7 @@ export const FLAG_GROUPS = [
       'move-tags',
       'records',
       'expected',
+      'revision',
       'image',
       'layout',
       'annotations',

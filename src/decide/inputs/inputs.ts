@@ -168,6 +168,7 @@ export const INPUTS = [
   { name: 'expected', kind: 'lines', commands: ['merge'], value: 'NAME', help: 'Modules that must have a record: names, one per line, or the matrix as JSON. The output `expected` or `results` of publish also says which image and record each must be. Any other record is refused.' },
   { name: 'images', kind: 'lines', commands: ['merge'], value: 'REPOSITORY', help: 'Repositories that the records may name, as for `publish`: `HOST/PATH/{name}`. Any other is refused.' },
   { name: 'tags', kind: 'lines', commands: ['merge'], value: 'TAG', help: 'Tags that the records may name, one per line or comma-separated. Any other is refused. Default: those in the records.' },
+  { name: 'revision', kind: 'text', commands: ['merge'], value: 'COMMIT', help: 'Commit that the images must name in `org.opencontainers.image.revision`. Others are refused, also by the same signer.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
