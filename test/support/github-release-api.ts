@@ -140,8 +140,11 @@ function answerRelease(
       code: 'custom',
       message: 'tag_name cannot be changed on an immutable release',
     });
+  const before = { ...release };
   Object.assign(release, fieldsOf(given));
   const refusal = release.draft && given.draft === false ? repository.publish(release) : undefined;
+  // All or nothing is saved.
+  if (refusal !== undefined) Object.assign(release, before);
   return refusal ?? { status: 200, json: print(release) };
 }
 
