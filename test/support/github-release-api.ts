@@ -142,6 +142,9 @@ function answerRelease(
     });
   const before = { ...release };
   Object.assign(release, fieldsOf(given));
+  // Seen in the field: a change of a draft that does not repeat its tag takes the tag away, if git has none.
+  if (release.draft && !('tag_name' in given) && !repository.tags.has(release.tag_name))
+    release.tag_name = `untagged-${release.id}`;
   const refusal = release.draft && given.draft === false ? repository.publish(release) : undefined;
   // All or nothing is saved.
   if (refusal !== undefined) Object.assign(release, before);

@@ -233,8 +233,9 @@ function isId(value: Json | undefined): value is number {
 }
 
 /** In GitHub's names. `legacy` decides by version and date, so that a release of an older line is not "latest". */
-function fieldsOf({ name, body, isDraft, isPrerelease, commit }: ReleaseChange): JsonObject {
+function fieldsOf({ tag, name, body, isDraft, isPrerelease, commit }: ReleaseChange): JsonObject {
   return {
+    ...(tag === undefined ? {} : { tag_name: tag }),
     ...(name === undefined ? {} : { name }),
     ...(body === undefined ? {} : { body }),
     ...(isDraft === undefined ? {} : { draft: isDraft }),

@@ -148,7 +148,7 @@ export class OneRelease implements ReleaseRun {
       this.#log.info('already published: nothing was changed');
       return this.#removeSpares(release.id);
     }
-    const change = release.isDraft ? { ...body, isDraft: false, ...(isTagged ? {} : { commit }) } : body;
+    const change = release.isDraft ? { ...body, tag, isDraft: false, ...(isTagged ? {} : { commit }) } : body;
     const published = await this.#update(release, change);
     if (published.isDraft || published.tag !== tag) throw this.#changed(`GitHub answered with ${describe(published)}`);
     // A tag that GitHub made, or that moved in the meantime.
