@@ -173,7 +173,7 @@ ${build === undefined ? '' : '    needs: own\n'}    permissions: {contents: read
     with:
       images: ${registry.host}/${name}/{name}
       tags: |
-        type=semver,pattern=v{{version}}
+        type=semver,pattern={{version}},prefix=v
         latest
 ${build === undefined ? '' : '      artifact: own-modules\n      modules-digest: $' + '{{ needs.own.outputs.modules-digest }}\n'}      signing-config: signing_config.json
       trusted-root: trusted_root.json

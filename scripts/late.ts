@@ -55,6 +55,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
+    'src/decide/plan/metadata/version-check.ts': ['checkModuleVersion'],
   },
   'tag-rules.cjs': {
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],

@@ -107,7 +107,7 @@ describe('the publish step with modules', () => {
     assert.deepEqual(JSON.parse(ended.outputs.get('expected') ?? ''), Object.fromEntries(said));
     const merged = await step('merge', {
       ...login,
-      records: ended.outputs.get('records-folder') ?? '',
+      records: ended.outputs.get('record') ?? '',
       expected: ended.outputs.get('expected') ?? '',
       key: PUBLIC_PEM,
     });

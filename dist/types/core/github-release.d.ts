@@ -14,6 +14,8 @@ export interface ReleaseAsset {
 export interface Release {
     readonly id: number;
     readonly tag: string;
+    /** The title. */
+    readonly name: string;
     readonly body: string;
     readonly isDraft: boolean;
     readonly isImmutable: boolean;

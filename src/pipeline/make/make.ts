@@ -3,6 +3,7 @@ import type { AbiReport } from '../../abi/report.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inputName, printSize, quoted, withInputNames } from '../../core/text.ts';
+import { checkModuleVersion } from '../../decide/plan/metadata/version-check.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
 import { fillAnnotations } from '../../oci/annotations.ts';
 import { assembleImage } from '../../oci/assemble.ts';
@@ -21,7 +22,7 @@ import { buildModule, explainUnread, stripFile } from '../build/build-module.ts'
 import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
 import { gatherMetadata, type MetadataPorts } from './metadata.ts';
-import { gatherParts, type LayoutParts } from './parts.ts';
+import { gatherParts, type LayoutParts, policyVersionOf } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
 const MAX_CONFIG_BYTES = 64 * 1024;
@@ -90,7 +91,8 @@ export async function makeImage(
       annotations: plan.annotations,
     });
     const created = chooseTime(ports, plan, await times);
-    const { annotations, isDated, remarks } = await metadata;
+    const { annotations, isDated, remarks, versions } = await metadata;
+    if (versions.length > 0 && judged.kind !== 'proxy-wasm') checkModuleVersion(versions, policyVersionOf(module));
     for (const remark of remarks) ports.log.notice(remark);
     const described = { ...parts, isDated, annotations: fillAnnotations(parts.annotations, annotations) };
     const image = assemble(layout, described, module, judged, given, created);
