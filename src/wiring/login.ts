@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { Credential } from '../adapters/net/credential.ts';
 import { sameRegistry } from '../adapters/registry/login/auth-file.ts';
-import { type CredentialOptions, findCredential } from '../adapters/registry/login/credentials.ts';
+import { type CredentialOptions, type ExplicitLogin, findCredential } from '../adapters/registry/login/credentials.ts';
 import { openStores } from '../adapters/stores.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inputName, quoted, rememberPublic, rememberSecret, withInputNames } from '../core/text.ts';
@@ -50,17 +50,17 @@ function credentialOptions(session: Session, values: Values, hosts: readonly str
     home: homedir(),
     workspace: distrustedFolder(session),
     githubToken: values.text('github-token'),
-    explicit: explicitLogin(values, hosts),
+    explicit: explicitLogins(values, hosts),
   };
 }
 
-/** A user name and password go to one host: `registry`, or the only host of the images. */
-function explicitLogin(
-  values: Values,
-  hosts: readonly string[],
-): { registry: string; username: string; password: string } | undefined {
+/**
+ * A user name and password go to one host: `registry`, or the only host of the images. Several are given as lines: the
+ * first line of each input belongs together, then the second.
+ */
+function explicitLogins(values: Values, hosts: readonly string[]): readonly ExplicitLogin[] {
   const [username, password] = [values.text('username'), values.text('password')];
-  if (username === undefined && password === undefined) return undefined;
+  if (username === undefined && password === undefined) return [];
   if (password === undefined)
     throw new WasmImageError('INPUT_MISSING', withInputNames('Cannot log in: {username} is set without {password}'));
   rememberSecret(password);
@@ -75,12 +75,43 @@ function explicitLogin(
       { hint: withInputNames('set {registry} to the host that {password} is for') },
     );
   }
-  // A login that no image uses is a misspelt host, for which the registry would only answer 401.
-  if (distinct.length > 0 && !distinct.some((host) => sameRegistry(registry, host)))
+  const logins = inLines({ registry, username, password });
+  logins.forEach((login, i) => {
+    rememberSecret(login.password);
+    const isHost = (host: string): boolean => sameRegistry(login.registry, host);
+    const isTwice = logins.findIndex((other) => isHost(other.registry)) !== i;
+    // A login that no image uses is a misspelt host, for which the registry would only answer 401.
+    if (isTwice || (distinct.length > 0 && !distinct.some(isHost)))
+      throw new WasmImageError(
+        'INPUT_INVALID',
+        `Cannot use ${quoted(login.registry)} as ${inputName('registry')}: ${isTwice ? 'it has two logins' : 'no image is on that host'}`,
+        { hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}` },
+      );
+  });
+  return logins;
+}
+
+/**
+ * A single password may have several lines. A line that is missing or one too many would move a password to the host of
+ * another line, so neither is guessed.
+ */
+function inLines(given: ExplicitLogin): readonly ExplicitLogin[] {
+  const texts = [given.registry, given.username, given.password];
+  if (!texts.slice(0, 2).some((text) => text.includes('\n'))) return [given];
+  const lists = texts.map((text) => text.replace(/\r?\n$/, '').split(/\r?\n/));
+  const [registries = [], usernames = [], passwords = []] = lists;
+  const hasBlank = lists.flat().some((line) => line.trim() === '');
+  if (hasBlank || lists.some(({ length }) => length !== registries.length))
     throw new WasmImageError(
       'INPUT_INVALID',
-      `Cannot use ${quoted(registry)} as ${inputName('registry')}: no image is on that host`,
-      { hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}` },
+      withInputNames(
+        `Cannot log in: {registry}, {username} and {password} have ${lists.map(({ length }) => length).join(', ')} lines${hasBlank ? ', not all filled' : ''}`,
+      ),
+      { hint: 'write one line per registry in each; check for secrets that are not set or have several lines' },
     );
-  return { registry, username, password };
+  return registries.map((registry, i) => ({
+    registry: registry.trim(),
+    username: usernames[i]?.trim() ?? '',
+    password: passwords[i] ?? '',
+  }));
 }

@@ -88,7 +88,7 @@ export async function checkedPolicy(bytes: Uint8Array): Promise<Policy> {
   return policy;
 }
 
-/** Opens the verifier for the bundles of a policy. Keys come first: they need no trust root. */
+/** Opens the verifier for bundles of all authorities. Keys come first: they need no trust root. */
 export function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
   const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));

@@ -59,7 +59,7 @@ describe('the releases of a repository', () => {
     assert.ok(made.isDraft && made.tag === 'v1.0.0' && made.body === 'b');
     const [state] = github.repository.releases;
     assert.ok(state?.prerelease === true && state.target_commitish === COMMIT && state.name === 'n');
-    const published = await releases.update(made.id, { body: 'c', isDraft: false });
+    const published = await releases.update(made.id, { tag: 'v1.0.0', body: 'c', isDraft: false });
     assert.ok(!published.isDraft && published.body === 'c' && state.make_latest === 'legacy' && state.name === 'n');
     assert.equal(await releases.commitOf('v1.0.0'), COMMIT);
     assert.deepEqual(await releases.read(made.id), published);

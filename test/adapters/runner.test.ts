@@ -88,6 +88,17 @@ describe('the runner', () => {
       'it is ***',
     ]);
   });
+  it('masks each line of a secret on its own, and hides it in later texts', async () => {
+    const lines = await say(
+      `runner.readInput('password', true); runner.log.info('first-one, then tok-2; of: robots')`,
+      { INPUT_PASSWORD: 'first-one\r\ntok-2\nof\n' },
+    );
+    const masks = lines.slice(0, -1).map((line) => line.replace('::add-mask::', ''));
+    for (const secret of ['first-one', 'tok-2'])
+      for (const form of [secret, Buffer.from(secret).toString('base64')]) assert.ok(masks.includes(form), form);
+    assert.ok(!masks.includes('of') && !masks.includes(''), 'a short line would mask half of the log');
+    assert.equal(lines.at(-1), '***, then ***; of: robots');
+  });
   const SEC1 = '-----BEGIN EC PRIVATE KEY-----';
   const oneLine = (feed: string): string =>
     sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString().trim().replaceAll('\n', feed);

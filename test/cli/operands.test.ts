@@ -181,6 +181,11 @@ const FILES: Readonly<Record<string, FileRow>> = {
     bad: 'x',
     args: (name) => ['check', 'key.pub', '--offline', '--policy', name],
   },
+  'policy of publish': {
+    good: () => policy.replace('oci-layout:layout', 'oci-layout:out'),
+    bad: 'x',
+    args: publish('--signing-key', 'key.pem', '--policy', 'FILE'),
+  },
   records: {
     good: () => record,
     bad: '{}',

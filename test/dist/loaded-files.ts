@@ -2,6 +2,7 @@
 const PUBLISHING = [
   'build',
   'certificates',
+  'channels',
   'dry-run',
   'file-verifier',
   'json-schema',
@@ -10,6 +11,7 @@ const PUBLISHING = [
   'modules',
   'oras',
   'other-token',
+  'policy-gate',
   'private-key',
   'release',
   'sbom',
@@ -26,10 +28,12 @@ const PUBLISHING = [
 const PLANNING = [
   'certificates',
   'changes',
+  'channels',
   'dry-run',
   'legacy',
   'metadata',
   'modules',
+  'policy-gate',
   'sigstore-sign',
   'sigstore',
   'tag-moves',
@@ -46,7 +50,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/tool-cache.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
-  // Publish and inspect read no policy.
+  // Inspect reads no policy, and publish only with policy-gate.cjs.
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './summary.cjs'],
   'dist/cli.cjs': ['./program.cjs'],
   'dist/program.cjs': [
@@ -81,6 +85,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/merge.cjs': ['./merge-legs.cjs', './summary.cjs'],
   'dist/merge-legs.cjs': [
     './certificates.cjs',
+    './channels.cjs',
     './legacy.cjs',
     './modules.cjs',
     './sigstore-sign.cjs',
@@ -107,8 +112,9 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/file-verifier.cjs': ['./certificates.cjs', './prehashed.cjs', './sigstore.cjs'],
   'dist/changes.cjs': ['./modules.cjs'],
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
-  'dist/modules.cjs': ['./yaml.cjs'],
+  'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./scenario.cjs', './summary.cjs'],
+  'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],
   'dist/summary.cjs': ['./print-abi.cjs'],
   // The caller of the library provides the trust root.
@@ -130,6 +136,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     [
       'build-hints',
+      'channels',
       'json-schema',
       'metadata',
       'other-token',

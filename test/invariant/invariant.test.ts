@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
+import { inOrder } from '../../src/core/in-order.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import { Faults } from '../support/faults.ts';
+import { partsOf, prepare, startWaiting } from '../support/killed.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { openTestPorts, PRIVATE_PEM, planFor, temporaryFolder, verifyFresh } from '../support/publisher.ts';
-import { type Fault, startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type Fault, startRegistry } from '../support/registry.ts';
 
 const TAGS = ['v2.0.0', 'latest'];
 const folder = temporaryFolder();
@@ -28,127 +29,102 @@ const isChosen = (k: number, offset: number): boolean => isWhole || k % 3 === of
 let runs = 0;
 let violations = 0;
 
-before(() => {
-  writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
-  writeFileSync(join(folder.path, 'filter.wasm'), newer);
-});
+writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
+writeFileSync(join(folder.path, 'filter.wasm'), newer);
 after(() => {
   folder.remove();
   console.error(`invariant: runs=${runs} violations=${violations}`);
 });
 
 for (const referrers of ['api', 'none'] as const) {
-  describe(`a publish that is cut off, registry with referrers ${referrers}`, () => {
-    let registry: TestRegistry;
-    let faults: Faults;
-    let total = 0;
+  const registry = await startRegistry({ referrers });
+  const faults = new Faults(registry);
+  const total = await prepare(async () => {
+    await run('count', newer);
+    const count = faults.count('count');
+    assert.ok(count > 10 && count < 45, `${count} requests`);
+    return count;
+  });
 
-    before(async () => {
-      registry = await startRegistry({ referrers });
-      faults = new Faults(registry);
-      await run('count', newer);
-      total = faults.count('count');
-      assert.ok(total > 10 && total < 45, `${total} requests`);
-    });
+  describe(`a publish that is cut off, registry with referrers ${referrers}`, () => {
     after(() => registry.stop());
 
-    /** Publishes in this process. */
-    async function run(repository: string, module: Uint8Array): Promise<{ readonly failed: boolean }> {
-      const plan = planFor({
-        images: `${registry.host}/${repository}`,
-        tags: module === older ? 'latest' : TAGS.join(','),
+    for (const { name, requests } of partsOf(total))
+      it(`leaves no bad tag when it is killed at ${name}`, async () => {
+        const cases = requests.flatMap((k) => [[k, 'before'] as const, [k, 'after'] as const]);
+        await inOrder(cases, 3, async ([k, when]) => {
+          const repository = `kill/${when}-${k}`;
+          if (k % 2 === 0) await run(repository, older);
+          const { child, go } = start(repository);
+          faults.plan(repository, { k, when, fault: { kind: 'reset' }, strike: () => child.kill('SIGKILL') });
+          await go();
+          await check(repository, `killed ${when} request ${k}`);
+        });
       });
-      return {
-        failed: (await publish(plan, openTestPorts({ module, copy: join(folder.path, 'copy') }))).kind === 'failed',
-      };
-    }
-
-    /** Every tag is absent, old, or points to an image that a fresh client verifies; afterwards a second run finishes. */
-    async function check(repository: string, what: string): Promise<void> {
-      runs += 1;
-      const history = new Map(TAGS.map((tag) => [tag, registry.historyOf(repository, tag)]));
-      for (const [tag, digests] of history) {
-        for (const digest of digests) {
-          const verdict = await verifyFresh(`${registry.host}/${repository}@${digest}`);
-          if (verdict.kind !== 'verified') violations += 1;
-          assert.equal(verdict.kind, 'verified', `${what}: ${tag} led to ${digest}`);
-        }
-      }
-      faults.clear(repository);
-      assert.deepEqual(await run(repository, newer), { failed: false }, `${what}: re-run`);
-      for (const tag of TAGS)
-        assert.equal(
-          (await verifyFresh(`${registry.host}/${repository}:${tag}`)).kind,
-          'verified',
-          `${what}: re-run, ${tag}`,
-        );
-    }
-
-    it('leaves no bad tag when it is killed at any request', async () => {
-      const cases = Array.from({ length: total }, (_, i) => [i + 1, i + 1]).flat();
-      await inParallel(3, cases, async (k, i) => {
-        const when = i % 2 === 0 ? 'before' : 'after';
-        const repository = `kill/${when}-${k}`;
-        if (k % 2 === 0) await run(repository, older);
-        const child = start(repository);
-        faults.plan(repository, { k, when, fault: { kind: 'reset' }, strike: () => child.kill('SIGKILL') });
-        child.stdin?.end('go');
-        await new Promise((done) => child.on('close', done));
-        await check(repository, `killed ${when} request ${k}`);
-      });
-    });
 
     for (const [i, [name, fault]] of Object.entries(FAULTS).entries())
-      it(`leaves no bad tag when any request gets ${name}`, async () => {
-        for (let k = 1; k <= total; k += 1) {
-          if (!isChosen(k, i) && !(fault.kind === 'reset' && referrers === 'none')) continue;
-          for (const when of fault.kind === 'reset' ? (['before', 'after'] as const) : (['before'] as const)) {
-            const repository = `fault-${name.replaceAll(' ', '-')}/${when}-${k}`;
-            if (k % 2 === 0) await run(repository, older);
-            faults.plan(repository, { k, when, fault });
-            await run(repository, newer);
-            await check(repository, `${name} ${when} request ${k}`);
+      for (const { name: part, requests } of partsOf(total))
+        it(`leaves no bad tag when one of ${part} gets ${name}`, async () => {
+          for (const k of requests) {
+            if (!isChosen(k, i) && !(fault.kind === 'reset' && referrers === 'none')) continue;
+            for (const when of fault.kind === 'reset' ? (['before', 'after'] as const) : (['before'] as const)) {
+              const repository = `fault-${name.replaceAll(' ', '-')}/${when}-${k}`;
+              if (k % 2 === 0) await run(repository, older);
+              faults.plan(repository, { k, when, fault });
+              await run(repository, newer);
+              await check(repository, `${name} ${when} request ${k}`);
+            }
           }
-        }
-      });
-
-    /** The command line in its own process. It waits for standard input, so that the fault can be set up first. */
-    function start(repository: string): ChildProcess {
-      const args = [
-        '--images',
-        `${registry.host}/${repository}`,
-        '--tags',
-        TAGS.join(','),
-        // The second run, in this process, has no commit to take metadata from, and must make the same image.
-        '--metadata',
-        'off',
-        '--signing-key',
-        join(folder.path, 'key.pem'),
-        '--output',
-        join(folder.path, repository),
-      ];
-      const code = `process.stdin.once('data', () => require(${JSON.stringify(join(process.cwd(), 'dist/cli.cjs'))}))`;
-      const child = spawn(
-        process.execPath,
-        ['-e', code, '--', 'cli', 'publish', join(folder.path, 'filter.wasm'), ...args],
-        {
-          stdio: ['pipe', 'ignore', 'ignore'],
-          env: { PATH: process.env.PATH ?? '', SOURCE_DATE_EPOCH: '1700000000' },
-        },
-      );
-      return child;
-    }
+        });
   });
-}
 
-async function inParallel<T>(
-  width: number,
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let i = next++; i < items.length; i = next++) await work(items[i] as T, i);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
+  /** Publishes in this process. */
+  async function run(repository: string, module: Uint8Array): Promise<{ readonly failed: boolean }> {
+    const plan = planFor({
+      images: `${registry.host}/${repository}`,
+      tags: module === older ? 'latest' : TAGS.join(','),
+    });
+    return {
+      failed: (await publish(plan, openTestPorts({ module, copy: join(folder.path, 'copy') }))).kind === 'failed',
+    };
+  }
+
+  /** Every tag is absent, old, or points to an image that a fresh client verifies; afterwards a second run finishes. */
+  async function check(repository: string, what: string): Promise<void> {
+    runs += 1;
+    const history = new Map(TAGS.map((tag) => [tag, registry.historyOf(repository, tag)]));
+    for (const [tag, digests] of history) {
+      for (const digest of digests) {
+        const verdict = await verifyFresh(`${registry.host}/${repository}@${digest}`);
+        if (verdict.kind !== 'verified') violations += 1;
+        assert.equal(verdict.kind, 'verified', `${what}: ${tag} led to ${digest}`);
+      }
+    }
+    faults.clear(repository);
+    assert.deepEqual(await run(repository, newer), { failed: false }, `${what}: re-run`);
+    for (const tag of TAGS)
+      assert.equal(
+        (await verifyFresh(`${registry.host}/${repository}:${tag}`)).kind,
+        'verified',
+        `${what}: re-run, ${tag}`,
+      );
+  }
+
+  function start(repository: string): ReturnType<typeof startWaiting> {
+    return startWaiting([
+      'publish',
+      join(folder.path, 'filter.wasm'),
+      '--images',
+      `${registry.host}/${repository}`,
+      '--tags',
+      TAGS.join(','),
+      // The second run, in this process, has no commit to take metadata from, and must make the same image.
+      '--metadata',
+      'off',
+      '--signing-key',
+      join(folder.path, 'key.pem'),
+      '--output',
+      join(folder.path, repository),
+    ]);
+  }
 }

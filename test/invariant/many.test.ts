@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { inOrder } from '../../src/core/in-order.ts';
 import { isVersionTag } from '../../src/decide/gate/version.ts';
 import { parseTag } from '../../src/oci/reference.ts';
 import { publishAll } from '../../src/pipeline/publish.ts';
 import { Faults } from '../support/faults.ts';
+import { partsOf, prepare, startWaiting } from '../support/killed.ts';
 import { jobFor, moduleOf, openManyPorts } from '../support/modules.ts';
 import { PRIVATE_PEM, temporaryFolder, verifyFresh } from '../support/publisher.ts';
-import { type Fault, startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type Fault, startRegistry } from '../support/registry.ts';
 
 const NAMES = ['a', 'b'];
 const TAGS = ['v1.0.0', 'latest'];
@@ -23,20 +23,18 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 /** A kill hits every request; a fault hits a third of them, or all with INVARIANT=all. */
 const isChosen = (k: number, i: number): boolean => process.env.INVARIANT === 'all' || k % 3 === i % 3;
 
-let registry: TestRegistry;
-let faults: Faults;
-let total = 0;
 let [runs, violations] = [0, 0];
 
-before(async () => {
-  writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
-  for (const name of NAMES) writeFileSync(join(folder.path, `${name}.wasm`), moduleOf(name));
-  registry = await startRegistry({ referrers: 'api' });
-  // All modules of a run are in one place, and its requests are counted together.
-  faults = new Faults(registry, (repository) => repository.replace(/\/[ab]$/, ''));
+writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
+for (const name of NAMES) writeFileSync(join(folder.path, `${name}.wasm`), moduleOf(name));
+const registry = await startRegistry({ referrers: 'api' });
+// All modules of a run are in one place, and its requests are counted together.
+const faults = new Faults(registry, (repository) => repository.replace(/\/[ab]$/, ''));
+const total = await prepare(async () => {
   await run('count');
-  total = faults.count('count');
-  assert.ok(total > 40 && total < 90, `${total} requests`);
+  const count = faults.count('count');
+  assert.ok(count > 40 && count < 90, `${count} requests`);
+  return count;
 });
 after(async () => {
   await registry.stop();
@@ -45,29 +43,28 @@ after(async () => {
 });
 
 describe('a publish of two modules that is cut off', () => {
-  it('leaves no bad tag when it is killed at any request', async () => {
-    const cases = Array.from({ length: total }, (_, i) => i + 1);
-    await inOrder(cases, 3, async (k) => {
-      const when = k % 2 === 0 ? 'before' : 'after';
-      const place = `kill/${when}-${k}`;
-      const child = start(place);
-      faults.plan(place, { k, when, fault: { kind: 'reset' }, strike: () => child.kill('SIGKILL') });
-      child.stdin?.end('go');
-      await new Promise((done) => child.on('close', done));
-      await check(place, `killed ${when} request ${k}`);
-    });
-  });
+  for (const { name, requests } of partsOf(total))
+    it(`leaves no bad tag when it is killed at ${name}`, () =>
+      inOrder(requests, 3, async (k) => {
+        const when = k % 2 === 0 ? 'before' : 'after';
+        const place = `kill/${when}-${k}`;
+        const { child, go } = start(place);
+        faults.plan(place, { k, when, fault: { kind: 'reset' }, strike: () => child.kill('SIGKILL') });
+        await go();
+        await check(place, `killed ${when} request ${k}`);
+      }).then(() => undefined));
 
   for (const [i, [name, fault]] of Object.entries(FAULTS).entries())
-    it(`leaves no bad tag when a request gets ${name}`, async () => {
-      for (let k = 1; k <= total; k += 1) {
-        if (!isChosen(k, i)) continue;
-        const place = `fault-${name.replace(' ', '-')}/${k}`;
-        faults.plan(place, { k, when: 'before', fault });
-        await run(place);
-        await check(place, `${name} at request ${k}`);
-      }
-    });
+    for (const { name: part, requests } of partsOf(total))
+      it(`leaves no bad tag when one of ${part} gets ${name}`, async () => {
+        for (const k of requests) {
+          if (!isChosen(k, i)) continue;
+          const place = `fault-${name.replace(' ', '-')}/${k}`;
+          faults.plan(place, { k, when: 'before', fault });
+          await run(place);
+          await check(place, `${name} at request ${k}`);
+        }
+      });
 });
 
 async function run(place: string): Promise<readonly string[]> {
@@ -104,16 +101,11 @@ async function check(place: string, what: string): Promise<void> {
     assert.equal((await verifyFresh(`${registry.host}/${place}/${name}:latest`)).kind, 'verified', `${what}: re-run`);
 }
 
-/** The command line in its own process. It waits for standard input, so that the fault can be set up first. */
-function start(place: string): ChildProcess {
-  const args = [
+function start(place: string): ReturnType<typeof startWaiting> {
+  return startWaiting([
+    'publish',
     ...NAMES.flatMap((name) => ['--modules', `${name} = ${join(folder.path, `${name}.wasm`)}`]),
     ...['--images', `${registry.host}/${place}/{name}`, '--tags', TAGS.join(','), '--metadata', 'off', '--no-smoke'],
     ...['--signing-key', join(folder.path, 'key.pem'), '--output', join(folder.path, place)],
-  ];
-  const code = `process.stdin.once('data', () => require(${JSON.stringify(join(process.cwd(), 'dist/cli.cjs'))}))`;
-  return spawn(process.execPath, ['-e', code, '--', 'cli', 'publish', ...args], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: { PATH: process.env.PATH ?? '', SOURCE_DATE_EPOCH: '1700000000' },
-  });
+  ]);
 }

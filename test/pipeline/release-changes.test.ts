@@ -50,17 +50,45 @@ describe('a release that changes while the run uses it', () => {
       () => at(/git\/ref/, () => Object.assign(scene.release().assets[0] ?? {}, { bytes: Buffer.from('other') })),
       /"f\.wasm" is not what was uploaded/,
     ],
+    [
+      'deleted after the last upload',
+      /GET .*\/assets\?/,
+      () => scene.github.repository.releases.splice(0),
+      /404|deleted|is gone/,
+    ],
+    [
+      'whose git tag moves before the first upload',
+      /releases\/generate-notes/,
+      () => scene.github.repository.tags.set(TAG, { type: 'commit', sha: 'b2'.repeat(20) }),
+      /leads to commit "b2b2/,
+    ],
+    [
+      'whose git tag moves as it is published',
+      /^PATCH/,
+      () => scene.github.repository.tags.set(TAG, { type: 'commit', sha: 'b2'.repeat(20) }),
+      /leads to commit "b2b2/,
+    ],
     ['whose git tag is deleted', UPLOAD, () => scene.github.repository.tags.clear(), /does not exist any more/],
   ];
   for (const [what, when, change, message] of rows)
     it(`is not published as if nothing happened: ${what}`, async () => {
       // The list of files that is read back comes after the first one.
-      if (what === 'without a file') at(UPLOAD, () => at(when, change));
+      if (what === 'without a file' || what.includes('last upload')) at(UPLOAD, () => at(when, change));
       else at(when, change);
       assertConflict(await scene.run(), message);
       assert.ok(!scene.tags().includes('latest'));
       for (const tag of scene.tags()) assert.equal((await verifyFresh(`${scene.image}:${tag}`)).kind, 'verified');
     });
+
+  it('was a draft that is deleted before the first upload: no version tag moves', async () => {
+    scene.github.repository.add({ tag_name: TAG, draft: true });
+    at(/releases\/generate-notes/, () => scene.github.repository.releases.splice(0));
+    assertConflict(await scene.run(), /the release was deleted/);
+    assert.deepEqual(scene.tags(), []);
+    assert.deepEqual(scene.github.repository.releases, []);
+    recordOf(await scene.run());
+    assert.deepEqual(scene.files(), FILES);
+  });
 
   it('is in the record of a failed run, with what was done', async () => {
     at(/POST \/api\/uploads.*oci\.tar/, () => scene.github.repository.releases.splice(0));

@@ -140,8 +140,14 @@ function answerRelease(
       code: 'custom',
       message: 'tag_name cannot be changed on an immutable release',
     });
+  const before = { ...release };
   Object.assign(release, fieldsOf(given));
+  // Seen in the field: a change of a draft that does not repeat its tag takes the tag away, if git has none.
+  if (release.draft && !('tag_name' in given) && !repository.tags.has(release.tag_name))
+    release.tag_name = `untagged-${release.id}`;
   const refusal = release.draft && given.draft === false ? repository.publish(release) : undefined;
+  // All or nothing is saved.
+  if (refusal !== undefined) Object.assign(release, before);
   return refusal ?? { status: 200, json: print(release) };
 }
 

@@ -49,6 +49,12 @@ class GithubReleases implements Releases {
     return listed.length > 0 ? listed : found;
   }
 
+  async drafts(tag: string): Promise<readonly Release[]> {
+    // The list starts with the newest.
+    const all = await this.#pages('GET /repos/{owner}/{repo}/releases', {}, 1);
+    return all.map((one) => this.#releaseOf(one)).filter((one) => one.isDraft && one.tag === tag);
+  }
+
   async read(id: number): Promise<Release | undefined> {
     const found = await this.#askIfThere(RELEASE, { release_id: id });
     return found === undefined ? undefined : this.#releaseOf(found);
@@ -69,6 +75,10 @@ class GithubReleases implements Releases {
     return this.#releaseOf(
       await this.#client.ask({ route: 'PATCH /repos/{owner}/{repo}/releases/{release_id}', parameters }),
     );
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.#askIfThere('DELETE /repos/{owner}/{repo}/releases/{release_id}', { release_id: id });
   }
 
   async fetchAssets(id: number): Promise<readonly ReleaseAsset[]> {
@@ -164,9 +174,9 @@ class GithubReleases implements Releases {
     }
   }
 
-  async #pages(route: string, parameters: JsonObject): Promise<readonly unknown[]> {
+  async #pages(route: string, parameters: JsonObject, most = MAX_PAGES): Promise<readonly unknown[]> {
     const all: unknown[] = [];
-    for (let page = 1; page <= MAX_PAGES; page += 1) {
+    for (let page = 1; page <= most; page += 1) {
       const asked = { ...this.#names, ...parameters, per_page: PER_PAGE, page };
       const answer = await this.#client.ask({ route, parameters: asked });
       if (!Array.isArray(answer)) throw this.#client.failed('the response is not a list');
@@ -192,6 +202,7 @@ class GithubReleases implements Releases {
     return {
       id,
       tag,
+      name: stringAt(object, 'name') ?? '',
       body: stringAt(object, 'body') ?? '',
       isDraft: draft,
       isImmutable: immutable === true,
@@ -222,8 +233,9 @@ function isId(value: Json | undefined): value is number {
 }
 
 /** In GitHub's names. `legacy` decides by version and date, so that a release of an older line is not "latest". */
-function fieldsOf({ name, body, isDraft, isPrerelease, commit }: ReleaseChange): JsonObject {
+function fieldsOf({ tag, name, body, isDraft, isPrerelease, commit }: ReleaseChange): JsonObject {
   return {
+    ...(tag === undefined ? {} : { tag_name: tag }),
     ...(name === undefined ? {} : { name }),
     ...(body === undefined ? {} : { body }),
     ...(isDraft === undefined ? {} : { draft: isDraft }),

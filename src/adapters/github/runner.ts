@@ -12,7 +12,7 @@ export interface Runner {
   readonly log: Log;
   /**
    * The text of an input, '' when absent. Secrets are masked in the log at once.
-   * @param secretsOf the secret parts of the text; default all of it.
+   * @param secretsOf the secret parts of the text; default all of it, and each of its lines.
    */
   readInput(name: string, isSecret: boolean, secretsOf?: (text: string) => readonly string[]): string;
   /** @param name from the output table. @param value one line. */
@@ -65,7 +65,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       },
       step: (title) => openStep(title, (line) => core.info(inert(line))),
     },
-    readInput: (name, isSecret, secretsOf = (text) => [text]) => {
+    readInput: (name, isSecret, secretsOf = linesOf) => {
       const text = core.getInput(name, { trimWhitespace: false });
       if (isSecret) for (const secret of secretsOf(text)) hide(secret);
       return text;
@@ -107,6 +107,10 @@ function tryWriting(name: string, path: string): void {
 /** The toolkit throws for a missing file, and without a path it prints commands that the runner no longer accepts. */
 function isFile(path: string | undefined): boolean {
   return path !== undefined && path !== '' && existsSync(path);
+}
+
+function linesOf(text: string): readonly string[] {
+  return [...new Set([text, ...text.split(/\r?\n/)])];
 }
 
 /** Masks a secret in the runner's log and in our messages, but not a short one, which would mask half of every line. */

@@ -1,4 +1,3 @@
-import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inert, quoted } from '../../core/text.ts';
 import {
@@ -14,6 +13,8 @@ import { placeNotes, printNotes } from '../../decide/report/release-notes.ts';
 import type { Release, ReleaseAsset, Releases } from '../../github-ports.ts';
 import { LIMITS } from '../../oci/media-types.ts';
 import type { Log } from '../../ports.ts';
+import { readAssets } from './assets.ts';
+import { chooseRelease, markNotes, removeSpares, withoutMark } from './drafts.ts';
 import { makeFiles, type ReleaseFile } from './files.ts';
 import { type FinishedModule, provenOf, type ReleasedModule } from './modules.ts';
 
@@ -90,12 +91,7 @@ export class OneRelease implements ReleaseRun {
     );
     if (release !== undefined) {
       refuseLacking(release, all, there);
-      for (const file of known)
-        decideAsset(
-          release,
-          file,
-          there.find((asset) => asset.name === file.name),
-        );
+      for (const file of known) decideAsset(release, file, assetOf(there, file));
     }
     return release;
   }
@@ -143,17 +139,23 @@ export class OneRelease implements ReleaseRun {
     const isTagged = await this.#refuseMoved();
     const release = await this.#current(this.#id);
     await this.#readBack(release);
-    const notes = placeNotes(release.body, this.#section);
+    const text = withoutMark(release.body);
+    const notes = placeNotes(text, this.#section);
     if (notes.kind === 'left') this.#log.warning(`The notes of release ${inert(tag)} were not changed: ${notes.why}`);
-    const body = notes.kind === 'placed' && notes.body !== release.body ? { body: notes.body } : {};
-    if (!release.isDraft && body.body === undefined) return this.#log.info('already published: nothing was changed');
-    const change = release.isDraft ? { ...body, isDraft: false, ...(isTagged ? {} : { commit }) } : body;
+    const wanted = notes.kind === 'placed' ? notes.body : text;
+    const body = wanted === release.body ? {} : { body: wanted };
+    if (!release.isDraft && body.body === undefined) {
+      this.#log.info('already published: nothing was changed');
+      return this.#removeSpares(release.id);
+    }
+    const change = release.isDraft ? { ...body, tag, isDraft: false, ...(isTagged ? {} : { commit }) } : body;
     const published = await this.#update(release, change);
     if (published.isDraft || published.tag !== tag) throw this.#changed(`GitHub answered with ${describe(published)}`);
     // A tag that GitHub made, or that moved in the meantime.
     if (release.isDraft) await this.#refuseMoved('required');
     this.record = { ...record, url: published.url, state: 'published' };
     this.#log.info(release.isDraft ? `published ${inert(published.url, 300)}` : 'the notes were updated');
+    await this.#removeSpares(published.id);
   }
 
   /** @returns whether the git tag exists. @throws RELEASE_CONFLICT if it leads elsewhere. */
@@ -177,13 +179,15 @@ export class OneRelease implements ReleaseRun {
   async #find(): Promise<Release | undefined> {
     const { tag } = this.#given.releasing;
     const [release, ...others] = await this.#releases.find(tag);
-    if (others.length === 0) return release;
+    if (release === undefined) return undefined;
+    const chosen = chooseRelease([release, ...others]);
+    if (chosen !== undefined) return chosen;
     throw new WasmImageError(
       'RELEASE_CONFLICT',
       `Cannot choose a draft for ${quoted(tag)}: there are ${others.length + 1}`,
       {
         hint: `keep one and delete the others: ${[release, ...others]
-          .map((one) => one?.url ?? '')
+          .map(({ url }) => url)
           .slice(0, 5)
           .join(', ')}`,
       },
@@ -195,7 +199,8 @@ export class OneRelease implements ReleaseRun {
     if (there !== undefined) return there;
     const { tag, commit } = this.#given.releasing;
     this.#log.info('create a draft');
-    const { name, body } = this.#fresh;
+    const { name } = this.#fresh;
+    const body = markNotes(name, this.#fresh.body);
     return this.#releases.create(tag, { name, body, commit, isPrerelease: /\d+\.\d+\.\d+-[0-9A-Za-z]/.test(tag) });
   }
 
@@ -211,10 +216,12 @@ export class OneRelease implements ReleaseRun {
   async #put(release: Release, file: ReleaseFile, move: AssetMove): Promise<void> {
     this.#log.info(`${file.name}: ${ACTIONS[move.kind]}`);
     if (move.kind === 'keep') return;
-    if (move.kind === 'replace') await this.#releases.removeAsset(move.old.id);
-    await this.#releases.upload(release, file.name, file.bytes).catch((thrown: unknown) => {
-      throw this.#explained(thrown);
-    });
+    if (move.kind === 'replace') {
+      // Another run may have published it since the files were compared.
+      decideAsset(await this.#current(release.id), file, move.old);
+      await this.#releases.removeAsset(move.old.id);
+    }
+    await this.#releases.upload(release, file.name, file.bytes).catch(this.#fail);
   }
 
   async #readBack(release: Release): Promise<void> {
@@ -226,19 +233,6 @@ export class OneRelease implements ReleaseRun {
         asset === undefined ? `${quoted(file.name)} is gone` : `${quoted(file.name)} is not what was uploaded`,
       );
     }
-  }
-
-  /** The assets with their digests, which older servers do not say. */
-  async #assets(id: number): Promise<readonly ReleaseAsset[]> {
-    const known: ReleaseAsset[] = [];
-    const names = this.#given.names.map(({ name }) => name);
-    for (const asset of await this.#releases.fetchAssets(id)) {
-      const isAsked =
-        asset.isWhole && asset.digest === undefined && asset.size <= MAX_READ && names.includes(asset.name);
-      const bytes = isAsked ? await this.#releases.fetchAsset(asset.id, asset.size) : undefined;
-      known.push(bytes === undefined ? asset : { ...asset, digest: digestOf(bytes) });
-    }
-    return known;
   }
 
   /** Only requests that fail for lack of rights stop the run here; the notes themselves are a courtesy. */
@@ -253,10 +247,28 @@ export class OneRelease implements ReleaseRun {
   }
 
   async #update(release: Release, change: Parameters<Releases['update']>[1]): Promise<Release> {
-    return this.#releases.update(release.id, change).catch((thrown: unknown) => {
-      throw this.#explained(thrown);
+    return this.#releases.update(release.id, change).catch(async (thrown: unknown) => {
+      const explained = this.#explained(thrown);
+      if (explained !== thrown) {
+        const [other] = await this.#releases.find(release.tag).catch(() => []);
+        if (other?.isDraft === false) await this.#removeSpares(other.id);
+      }
+      throw explained;
     });
   }
+
+  #assets(id: number): Promise<readonly ReleaseAsset[]> {
+    return readAssets(this.#releases, id, this.#given.names).catch(this.#fail);
+  }
+
+  #removeSpares(kept: number): Promise<void> {
+    const { tag } = this.#given.releasing;
+    return removeSpares(this.#log, this.#releases, { kept, tag, files: this.#files });
+  }
+
+  readonly #fail = (thrown: unknown): never => {
+    throw this.#explained(thrown);
+  };
 
   /** GitHub answers 404 for a release that was deleted, and 422 for one that is immutable or whose tag was used. */
   #explained(thrown: unknown): unknown {
@@ -277,8 +289,6 @@ export class OneRelease implements ReleaseRun {
   }
 }
 
-/** A larger file that a server has no digest of counts as another file. Bytes. */
-const MAX_READ = 1024 ** 3;
 const ACTIONS = { keep: 'kept', upload: 'uploaded', replace: 'replaced' } as const;
 
 function assetOf(there: readonly ReleaseAsset[], { name }: { readonly name: string }): ReleaseAsset | undefined {

@@ -6,14 +6,21 @@ import { type Credential, withOrigin } from '../../net/credential.ts';
 import { type AuthFile, entryFor, readAuthFile, sameRegistry, serverName } from './auth-file.ts';
 import { askHelper } from './credential-helper.ts';
 
+/** User name and password that the user gave for one registry. */
+export interface ExplicitLogin {
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Where logins are looked for. */
 export interface CredentialOptions {
   readonly env: Environment;
   /** The user's home folder. */
   readonly home: string;
   readonly log: Log;
-  /** User name and password that the user gave for this one registry. */
-  readonly explicit?: { readonly registry: string; readonly username: string; readonly password: string } | undefined;
+  /** At most one for each registry. */
+  readonly explicit?: ExplicitLogin | readonly ExplicitLogin[] | undefined;
   /** The job's token, only for the registry of the GitHub that runs it; default: GITHUB_TOKEN of the environment. */
   readonly githubToken?: string | undefined;
   /** Credential helpers inside this folder are refused. */
@@ -34,11 +41,12 @@ export async function findCredential(
   path: string,
   options: CredentialOptions,
 ): Promise<Credential | undefined> {
-  const { explicit, env } = options;
-  if (explicit !== undefined && sameRegistry(explicit.registry, registry)) {
-    rememberSecret(explicit.password);
+  const { explicit = [], env } = options;
+  const given = [explicit].flat().find((login) => sameRegistry(login.registry, registry));
+  if (given !== undefined) {
+    rememberSecret(given.password);
     return withOrigin(
-      { kind: 'basic', username: explicit.username, password: explicit.password },
+      { kind: 'basic', username: given.username, password: given.password },
       `from ${inputName('username')} and ${inputName('password')}`,
     );
   }
