@@ -93,6 +93,7 @@ describe('check of files', () => {
   for (const [name, args, code, env] of [
     ['no path', [], 'INPUT_MISSING'],
     ['a module', ['filter.wasm'], 'INPUT_INVALID'],
+    ['empty input, as of a program that failed', ['-'], 'standard input: it is empty'],
     ['a path that does not exist', ['nowhere'], 'FILE_UNREADABLE'],
     ['a path outside of the workspace', ['outside'], 'PATH_OUTSIDE_WORKSPACE', 't'],
     ['a link out of the workspace', ['t/link.yaml'], 'PATH_OUTSIDE_WORKSPACE', 't'],

@@ -51,8 +51,13 @@ export async function searchFiles(
 
 /** Standard input may be used in a workflow too: it is what the step itself sends. */
 async function addInput(search: TreeSearch): Promise<void> {
-  const bytes = await readStream(INPUT, MAX_FILE);
-  search.add({ path: INPUT, isTemplate: false, bytes: bytes ?? new Uint8Array() });
+  const bytes = (await readStream(INPUT, MAX_FILE)) ?? new Uint8Array();
+  // The program that should have written manifests has failed, and a pipe does not say so.
+  if (bytes.every((byte) => byte <= 0x20))
+    throw new WasmImageError('INPUT_INVALID', 'Cannot check standard input: it is empty', {
+      hint: 'run the command before the pipe by itself; in a script, use: set -o pipefail',
+    });
+  search.add({ path: INPUT, isTemplate: false, bytes });
 }
 
 function aboutFile(file: string, finding: Finding): PlacedFinding {
