@@ -78,7 +78,10 @@ export function readAddress(target: TargetName, kind: AddressKind, text: string)
   if (target === 'google-service-extensions' && /^projects\/.*\/genericArtifacts\//.test(rest))
     return { kind: 'other', what: 'a generic artifact' };
   if (rule.isUrl === true && name === '' && /^[^/]*:[^/]*\//.test(rest))
-    return invalid('its host has a port, and is taken for a scheme', `write ${quoted(`oci://${rest}`)}`);
+    return invalid(
+      'its host has a port, and is taken for a scheme',
+      hasLogin(rest) ? 'write oci:// in front of it' : `write ${quoted(`oci://${rest}`)}`,
+    );
   return readImage(rest);
 }
 
@@ -86,12 +89,17 @@ function invalid(why: string, hint?: string): Address {
   return { kind: 'invalid', why, hint };
 }
 
+/** Whether an address has a login, which is never printed. */
+function hasLogin(text: string): boolean {
+  return /@(?!sha256:)/.test(text);
+}
+
 function wrongScheme(name: string, rest: string, { image, others }: AddressRule): Address {
   const known = [...image, ...others].map((one) => (one === '' ? 'no scheme' : `${one}://`));
-  const fitting = image.includes('') ? rest : image[0] === undefined ? undefined : `${image[0]}://${rest}`;
+  const fitting = image.includes('') ? rest : `${image[0]}://${rest}`;
   return invalid(
     name === '' ? 'it has no scheme' : `its target does not read the scheme ${quoted(`${name}://`)}`,
-    fitting === undefined ? `it reads ${known.join(', ')}` : `write ${quoted(fitting)}`,
+    image.length === 0 || hasLogin(rest) ? `it reads ${known.join(', ')}` : `write ${quoted(fitting)}`,
   );
 }
 

@@ -183,6 +183,26 @@ describe('the report', () => {
     assert.ok(!json.includes(secret), json);
     assert.ok(!printCheck(report, {}).includes(secret));
   });
+  for (const [name, text] of [
+    ['a value that programs read differently', plugin('  url: oci://a.b/c:v1\n  pluginConfig: {pin: 0177777}\n')],
+    ['a broken line', plugin('  url: oci://a.b/c:v1\n  pluginConfig: {pin: 0177777\n  a: "0177777\n')],
+    ['a broken block', `${plugin('  url: oci://a.b/c:v1\n')}  0177777\n0177777: 0177777: 0177777\n- 0177777\n`],
+    ['a login in another scheme', plugin('  url: docker://user:0177777@a.b/c:v1\n')],
+    ['a login without a scheme', plugin('  url: user:0177777@a.b:5000/c:v1\n')],
+    ['a login of an image', plugin('  url: oci://user:0177777@a.b/c:v1\n')],
+    ['a text after a directive', `%0177777\n${plugin('  url: a\n')}`],
+  ] as const)
+    it(`does not show ${name}`, () => {
+      const found = search({ 'a.yaml': text });
+      const whole = {
+        ...found,
+        files: 1,
+        entries: found.entries.map((one) => ({ ...one, resolved: undefined, isVerified: false })),
+      };
+      assert.ok(found.entries.length + found.remarks.length > 0);
+      const shown = JSON.stringify(jsonOfCheck(whole)) + printCheck(whole, {});
+      assert.ok(!shown.includes('0177777'), shown);
+    });
   it('ends with the numbers', () =>
     assert.equal(printCheck(report, {}).split('\n').at(-1), '1 reference in 1 file: 1 error'));
   it('has the status of the worst finding', () => {

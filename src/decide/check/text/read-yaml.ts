@@ -31,7 +31,7 @@ export function readYaml(text: string, locate: Locate): Tree | undefined {
     const [at] = problem.pos;
     // The library recurses for each level, and reports this error when the stack overflows.
     const isDeep = problem.code === 'RESOURCE_EXHAUSTION';
-    const why = isDeep ? 'too many levels of nesting' : (problem.message.split('\n')[0] ?? '').replace(/\.$/, '');
+    const why = isDeep ? 'too many levels of nesting' : whyOf(problem.message);
     throw new UnreadableError(locate(at, at), why);
   }
   if (others[0] !== undefined)
@@ -128,6 +128,11 @@ class Reader {
     };
     return { kind: 'text', span: inexact, text, isPlain: false, locate };
   }
+}
+
+/** The library's words, without the text that some of them quote: it may be secret. */
+function whyOf(message: string): string {
+  return (message.split(/[\n:]/)[0] ?? '').replace(/\.$/, '');
 }
 
 /** Offsets in a literal block as it is written, by offsets in its text. @param written from the `|` on. */

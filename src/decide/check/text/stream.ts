@@ -82,8 +82,8 @@ function refuseOdd(text: string, isMarked: boolean, place: Locate): void {
   if (text.length > MAX_DOCUMENT) fail(0, `the document is longer than ${MAX_DOCUMENT / 1024 / 1024} MiB`);
   const odd = ODD.exec(text);
   if (odd !== null) fail(odd.index, `programs read the character ${quoted(odd[0])} differently`);
-  const directive = /^%.*/m.exec(text);
-  if (directive !== null) fail(directive.index, `programs read the directive ${quoted(directive[0])} differently`);
+  const directive = /^%/m.exec(text);
+  if (directive !== null) fail(directive.index, 'programs read directives differently');
   // Kubernetes splits at every line that starts so, and ignores the rest of the line.
   const separator = /^---[^\s].*/m.exec(text);
   if (separator !== null) fail(separator.index, 'only some programs start a document here');

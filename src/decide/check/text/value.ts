@@ -1,5 +1,4 @@
 import type { Json } from '../../../core/json.ts';
-import { quoted } from '../../../core/text.ts';
 import { classify } from './scalar.ts';
 import { memberOf, type Tree, UnreadableError } from './tree.ts';
 
@@ -23,7 +22,8 @@ export function jsonOf(tree: Tree): Json {
 function scalarOf(text: string, isPlain: boolean, { span }: Tree): Json {
   const scalar = isPlain ? classify(text) : ({ kind: 'string' } as const);
   if (scalar.kind === 'value') return scalar.value;
+  // The value itself may be secret.
   if (scalar.kind === 'disputed')
-    throw new UnreadableError(span, `programs disagree about ${quoted(text)}: put it in quotes if it is a string`);
+    throw new UnreadableError(span, 'programs disagree about this value: put it in quotes if it is a string');
   return scalar.kind === 'null' ? null : text;
 }
