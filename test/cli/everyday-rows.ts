@@ -160,7 +160,11 @@ export const ROWS: readonly Row[] = [
   },
   { line: 'policy test policy.yaml --image HOST/acme/filter:latest', stdout: CHECKED },
   { line: 'check policy.yaml --offline', stdout: ['0 references in 1 file'] },
-  { line: 'check - --json', input: 'a: 1', stdout: [/^\{"schema":"\S+\/check-report\/v1","files":1,"references":\[\],/] },
+  {
+    line: 'check - --json',
+    input: 'a: 1',
+    stdout: [/^\{"schema":"\S+\/check-report\/v1","files":1,"references":\[\],/],
+  },
   {
     line: 'check',
     status: 2,
