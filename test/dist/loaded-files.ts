@@ -6,6 +6,7 @@ const PUBLISHING = [
   'file-verifier',
   'json-schema',
   'legacy',
+  'logins',
   'metadata',
   'modules',
   'oras',
@@ -28,6 +29,7 @@ const PLANNING = [
   'changes',
   'dry-run',
   'legacy',
+  'logins',
   'metadata',
   'modules',
   'sigstore-sign',
@@ -72,7 +74,13 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
-  'dist/registry-tools.cjs': ['./certificates.cjs', './legacy.cjs', './sigstore-sign.cjs', './sigstore.cjs'],
+  'dist/registry-tools.cjs': [
+    './certificates.cjs',
+    './legacy.cjs',
+    './logins.cjs',
+    './sigstore-sign.cjs',
+    './sigstore.cjs',
+  ],
   // The plan of tags reads rules, and what docker/metadata-action prints, and verifies what is in the registry.
   'dist/tag-tools.cjs': [...PLANNING, './yaml.cjs'],
   'dist/plan.cjs': [...PLANNING, './summary.cjs'],
@@ -80,6 +88,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/merge-legs.cjs': [
     './certificates.cjs',
     './legacy.cjs',
+    './logins.cjs',
     './modules.cjs',
     './sigstore-sign.cjs',
     './sigstore.cjs',
@@ -89,6 +98,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/verify.cjs': [
     './certificates.cjs',
     './legacy.cjs',
+    './logins.cjs',
     './sigstore-sign.cjs',
     './sigstore.cjs',
     './summary.cjs',
@@ -106,7 +116,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/changes.cjs': ['./modules.cjs'],
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
   'dist/modules.cjs': ['./yaml.cjs'],
-  'dist/inspect.cjs': ['./scenario.cjs', './summary.cjs'],
+  'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],
   'dist/summary.cjs': ['./print-abi.cjs'],
   // The caller of the library provides the trust root.
@@ -129,6 +139,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     [
       'build-hints',
       'json-schema',
+      'logins',
       'metadata',
       'other-token',
       'policy-export',
