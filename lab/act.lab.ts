@@ -28,10 +28,17 @@ const REPOSITORY = {
   visibility: 'public',
   fork: false,
 };
+/** `sub`: repositories have immutable ids in it since July 2026, older ones only names. */
 const EVENTS = [
-  { event: 'push', on: 'push: {tags: ["v*"]}', payload: { ref: 'refs/tags/v1.2.3', repository: REPOSITORY } },
+  {
+    event: 'push',
+    sub: 'repo:acme/wasm:ref:refs/tags/v1.2.3',
+    on: 'push: {tags: ["v*"]}',
+    payload: { ref: 'refs/tags/v1.2.3', repository: REPOSITORY },
+  },
   {
     event: 'release',
+    sub: 'repo:acme@2002/wasm@1001:ref:refs/tags/v1.2.3',
     on: 'release: {types: [published]}',
     payload: {
       action: 'published',
@@ -42,6 +49,7 @@ const EVENTS = [
   },
 ] as const;
 
+const QUEUE = 'refs/heads/gh-readonly-queue/main/pr-12-0123456789abcdef0123456789abcdef01234567';
 const repositoryOf = (name: string) => ({
   ...REPOSITORY,
   full_name: name,
@@ -92,6 +100,26 @@ const RUNS: readonly {
     tags: ['latest', 'main'],
   },
   {
+    what: 'a schedule',
+    event: 'schedule',
+    payload: (name) => ({ schedule: '0 3 * * 1', repository: repositoryOf(name) }),
+    workflow: 'one job in the README',
+    // act runs it on the git tag of the commit; GitHub runs it on the default branch.
+    tags: ['latest', 'v1.2.3'],
+  },
+  {
+    what: 'a merge queue',
+    event: 'merge_group',
+    payload: (name) => ({
+      action: 'checks_requested',
+      ref: QUEUE,
+      merge_group: { head_ref: QUEUE, base_ref: 'refs/heads/main' },
+      repository: repositoryOf(name),
+    }),
+    workflow: 'one job in the README',
+    tags: [],
+  },
+  {
     what: 'a pull request',
     event: 'pull_request',
     payload: (name) => requestOf(name, name),
@@ -130,8 +158,8 @@ describe('act', { skip: missingDist() }, () => {
     let ran: WorkflowRun;
     let identity: string;
 
-    test(`act: a workflow on ${row.event} publishes with our action on Node 24, and the next step reads its outputs`, async () => {
-      const job = sigstore.issuer.allow({ event_name: row.event });
+    test(`act: a workflow on ${row.event}, as ${row.sub}, publishes with our action, and the next step reads its outputs`, async () => {
+      const job = sigstore.issuer.allow({ event_name: row.event, sub: row.sub });
       identity = job.identity;
       ran = await runWorkflow({
         folder: freshFolder(`act-${row.event}`),
@@ -152,7 +180,11 @@ describe('act', { skip: missingDist() }, () => {
     });
 
     test(`act: cosign accepts what the workflow on ${row.event} published`, async () => {
-      const expected = ['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url];
+      const expected = [
+        ...['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url],
+        ...['--certificate-github-workflow-repository', 'acme/wasm'],
+        ...['--certificate-github-workflow-trigger', row.event],
+      ];
       const finished = await run(judge('cosign'), [
         'verify',
         '--trusted-root',

@@ -2,15 +2,16 @@
 // folders with equal bytes, published with the inputs of that workflow, and loaded by a real Envoy, which shows the
 // header. zizmor audits the workflows.
 import { strict as assert } from 'node:assert';
-import { chmodSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { readYaml } from '../test/support/documents.ts';
 import { makeRepository, writeFiles } from '../test/support/init.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../test/support/publisher.ts';
-import { startEnvoy } from './envoy.ts';
-import { envoyBinary, envoyVersions, freshFolder, judge, missingDist, places, pythonJudge } from './lib/places.ts';
+import { headerInEnvoy, newestEnvoy } from './lib/newest-envoy.ts';
+import { freshFolder, missingDist, places, pythonJudge } from './lib/places.ts';
 import { type Finished, plainEnvironment, run } from './lib/process.ts';
+import { makeToolchains } from './lib/toolchains.ts';
 
 /** The example, the programs that its build needs, and the root ID of the filter. */
 const ROWS = [
@@ -21,10 +22,6 @@ const ROWS = [
   { example: 'zig', rootId: '' },
 ] as const;
 
-const cache = join(places.repository, 'lab/.cache');
-/** What lab/install fetched for the examples, because the lab has no network. */
-const fetched = join(cache, 'examples');
-
 type Jobs = Readonly<
   Record<
     string,
@@ -34,28 +31,10 @@ type Jobs = Readonly<
 
 describe('init', { skip: missingDist() }, () => {
   const folder = freshFolder('init');
-  const bin = join(folder, 'bin');
   let environment: Record<string, string>;
 
   before(() => {
-    // The lab's Rust is in a Debian of its own, so cargo runs there, in a copy of the folder.
-    const debian = join(cache, 'debian');
-    writeFiles(bin, { cargo: cargoIn(debian, join(debian, 'examples/vendor')), rustc: rustcIn(debian) });
-    for (const program of ['cargo', 'rustc']) chmodSync(join(bin, program), 0o755);
-    const programs = [bin, dirname(places.node), join(cache, 'venv/ziglang/bin'), dirname(judge('opa'))];
-    environment = plainEnvironment({
-      HOME: folder,
-      PATH: [...programs, process.env.PATH ?? ''].join(delimiter),
-      CXX: 'clang++-14',
-      GOMODCACHE: join(fetched, 'go'),
-      GOCACHE: join(folder, 'go-cache'),
-      GOPROXY: 'off',
-      GOTOOLCHAIN: 'local',
-      GOFLAGS: '-buildvcs=false',
-      // Zig compiles its own build system first, which takes minutes.
-      ZIG_GLOBAL_CACHE_DIR: join(fetched, 'zig'),
-      ZIG_LOCAL_CACHE_DIR: join(fetched, 'zig-local'),
-    });
+    environment = plainEnvironment({ HOME: folder, ...makeToolchains(join(folder, 'bin')) });
   });
 
   for (const { example, rootId } of ROWS)
@@ -78,7 +57,10 @@ describe('init', { skip: missingDist() }, () => {
       assert.match(built.stdout + built.stderr, /two builds in two folders gave the same bytes/);
       t.diagnostic(`lab: build ${example.padEnd(14)} twice in ${Math.round((performance.now() - started) / 1000)} s`);
       await publishAndVerify(project, jobs, modulePath);
-      const header = await headerInEnvoy(join(project, modulePath), rootId, join(project, 'plugin-config.txt'));
+      const header = await headerInEnvoy(join(project, modulePath), {
+        rootId,
+        configuration: readFileSync(join(project, 'plugin-config.txt'), 'utf8'),
+      });
       assert.equal(header, 'good morning');
       t.diagnostic(`lab: init ${example.padEnd(14)} ${modulePath.padEnd(50)} Envoy ${newestEnvoy()}: ${header}`);
     });
@@ -142,53 +124,4 @@ function flagsOf(jobs: Jobs, job: string, dropped: readonly string[]): readonly 
           .map((word) => `--${name}=${word}`)
       : [`--${name}=${value}`];
   });
-}
-
-function newestEnvoy(): string {
-  return envoyVersions().toSorted().at(-1) ?? '';
-}
-
-async function headerInEnvoy(module: string, rootId: string, configuration: string): Promise<string | null> {
-  const envoy = await startEnvoy({
-    binary: envoyBinary(newestEnvoy()),
-    module,
-    rootId,
-    upstream: true,
-    configuration: readFileSync(configuration, 'utf8'),
-  });
-  try {
-    return (await fetch(`http://127.0.0.1:${envoy.port}/`)).headers.get('x-wasm-image');
-  } finally {
-    await envoy.stop();
-  }
-}
-
-/**
- * A program that gives its arguments to the cargo of another system, with the crates that lab/install fetched. There the
- * folder has another path, so the path in the arguments is replaced.
- */
-function cargoIn(system: string, crates: string): string {
-  return `#!/bin/bash
-set -eu
-work=$(mktemp -d '${system}/tmp/init.XXXXXX')
-trap 'rm -rf "$work"' EXIT
-if [ -e Cargo.toml ]; then cp -r Cargo.toml Cargo.lock src "$work"; fi
-there=/tmp/\${work##*/}
-if [ "$1" = build ]; then
-  set -- "\${@//$PWD/$there}" --offline --config 'source.crates-io.replace-with="vendor"' \\
-    --config 'source.vendor.directory="${crates.slice(system.length)}"'
-fi
-chroot '${system}' /usr/bin/env -i PATH=/usr/bin:/bin HOME=/tmp CARGO_TARGET_WASM32_WASIP1_LINKER=wasm-ld \\
-  /bin/sh -c 'cd "$0" && exec cargo "$@"' "$there" "$@"
-if [ -e "$work/target" ]; then cp -r "$work/target" .; fi
-`;
-}
-
-/** The compiler of the other system. It names a folder there, and we look for that folder from here. */
-function rustcIn(system: string): string {
-  return `#!/bin/sh
-set -eu
-case "$*" in *target-libdir*) printf '%s' '${system}';; esac
-exec chroot '${system}' /usr/bin/env -i PATH=/usr/bin:/bin HOME=/tmp rustc "$@"
-`;
 }

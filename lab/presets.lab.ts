@@ -6,8 +6,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readModule } from '../src/wasm/read.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../test/support/publisher.ts';
-import { startEnvoy } from './envoy.ts';
-import { envoyBinary, envoyVersions, freshFolder, missingDist, places } from './lib/places.ts';
+import { headerInEnvoy } from './lib/newest-envoy.ts';
+import { freshFolder, missingDist, places } from './lib/places.ts';
 import { type Finished, mustRun, plainEnvironment, run } from './lib/process.ts';
 
 const cache = join(places.repository, 'lab/.cache');
@@ -99,14 +99,4 @@ function contents({ bytes, sections }: Pick<ReturnType<typeof readModule>, 'byte
     ({ id, name, offset, size }) =>
       `${id} ${name} ${Buffer.from(bytes.subarray(offset, offset + size)).toString('hex')}`,
   );
-}
-
-async function headerInEnvoy(module: string): Promise<string | null> {
-  const newest = envoyVersions().toSorted().at(-1) ?? '';
-  const envoy = await startEnvoy({ binary: envoyBinary(newest), module, rootId: '', upstream: true });
-  try {
-    return (await fetch(`http://127.0.0.1:${envoy.port}/`)).headers.get('x-wasm-image');
-  } finally {
-    await envoy.stop();
-  }
 }

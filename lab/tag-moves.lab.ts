@@ -32,6 +32,9 @@ const FINAL = {
   next: 'v2.1.0-beta.1',
   rc: 'v2.0.0-rc.2',
 };
+/** Releases of a variant, whose `latest` has no suffix. */
+const VARIANT = ['v2.0.1', 'v1.9.1', 'v2.1.0-rc.1'];
+const FLAVOR = 'suffix=-alpine\nlatest=true';
 const PAIRS = 10;
 
 /** The version that each floating tag points to. */
@@ -71,6 +74,16 @@ describe('tag moves', { skip: missingDist() }, () => {
         console.log(`${kind}: ${JSON.stringify(final)}`);
         assert.deepEqual(final, FINAL);
         await verifyAll(workspace, registry, image, ['latest', 'next', '1']);
+        for (const version of VARIANT) {
+          const module = makeVariant(workspace.module, version);
+          const variant = { image: `${registry.host}/acme/variant`, flavor: FLAVOR };
+          await publish(workspace, registry, { ...variant, tags: [version, '2.0', '1.9'], module });
+        }
+        assert.deepEqual(await pointsTo(registry, 'acme/variant'), {
+          '1.9-alpine': 'v1.9.1-alpine',
+          '2.0-alpine': 'v2.0.1-alpine',
+          latest: 'v2.0.1-alpine',
+        });
       } finally {
         await registry.stop();
       }

@@ -1,4 +1,4 @@
-// zizmor audits our workflows and actions.
+// zizmor audits our workflows and actions, and the workflows that people copy.
 import { strict as assert } from 'node:assert';
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import { places, pythonJudge } from './lib/places.ts';
 import { run } from './lib/process.ts';
 
-const audited = globSync(['.github/workflows/*.yml', 'action.yml', '*/action.yml'], { cwd: places.repository });
+const audited = globSync(['.github/workflows/*.yml', 'examples/workflows/*.yml', 'action.yml', '*/action.yml'], {
+  cwd: places.repository,
+});
 
 test('zizmor finds nothing in our workflows and actions', {
   skip: audited.length === 0 ? 'there is no workflow' : false,

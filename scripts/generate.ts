@@ -212,11 +212,27 @@ function schemaOfModules(): object {
   };
 }
 
-function schemaOf({ kind, choices, help }: InputRow): object {
+function schemaOf({ name, kind, choices, help }: InputRow): object {
+  if (name === 'channels') return { description: help, ...channelsSchema() };
   const text = { type: 'string', pattern: '\\S', ...(choices === undefined ? {} : { enum: choices }) };
   if (kind === 'flag') return { description: help, type: 'boolean' };
   if (kind === 'lines') return { description: help, oneOf: [text, { type: 'array', minItems: 1, items: text }] };
   if (choices !== undefined) return { description: help, ...text };
   // Seconds are a number as well as a text.
   return { description: help, oneOf: [text, { type: 'integer' }] };
+}
+
+/** Tags, and the first identifiers of the pre-releases that move them. */
+function channelsSchema(): object {
+  return {
+    type: 'object',
+    minProperties: 1,
+    propertyNames: { pattern: '^(?![Vv]?[0-9]|[Ll][Aa][Tt][Ee][Ss][Tt]$)[A-Za-z][A-Za-z0-9_.-]{0,127}$' },
+    additionalProperties: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^(?:\\*|[0-9A-Za-z-]+)$' },
+    },
+  };
 }

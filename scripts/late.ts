@@ -29,7 +29,6 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-pull.ts': ['pull'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
-    'src/commands/terminal/tags/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },
   // Judges files. It runs often and in a moment, so it loads the rest of the commands only for an image or a start.
@@ -44,6 +43,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'tag-tools.cjs': {
     'src/commands/terminal/tags/cli-plan.ts': ['plan'],
     'src/commands/terminal/tags/cli-tag.ts': ['tag'],
+    'src/commands/terminal/tags/cli-tags.ts': ['tags'],
   },
   'other-token.cjs': { 'src/wiring/other-token.ts': ['logIn', 'readGivenToken'] },
   'dry-run.cjs': {
@@ -55,18 +55,21 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
     'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
+    'src/decide/plan/metadata/version-check.ts': ['checkModuleVersion'],
   },
   'tag-rules.cjs': {
     'src/decide/plan/tags/tags-of-run.ts': ['tagsOfRun'],
     'src/decide/plan/release/versions.ts': ['readVersions', 'tagOf'],
     'src/wiring/plan/tag-facts.ts': ['readTagFacts'],
   },
+  'channels.cjs': { 'src/decide/plan/tags/channels.ts': ['readChannels'] },
   // Which modules changed, with its reader of TOML.
   'changes.cjs': { 'src/wiring/plan/plan-changes.ts': ['planChanges'] },
   // With its own copy of the gate and the adapters: the action and the command line load it for nothing else.
   'merge-legs.cjs': { 'src/commands/tags/merge.ts': ['runMerge'] },
   // A run of many modules.
   'modules.cjs': {
+    'src/wiring/plan/hand-over.ts': ['handOver'],
     'src/wiring/plan/open-modules.ts': ['openModules', 'planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],
@@ -97,6 +100,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'sign-file.cjs': { 'src/pipeline/sign/sign-file.ts': ['signFile'] },
   // The gate for files: another verifier, and a policy without images.
   'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
+  // The policy of a publish run: which releases of others count. The proof that an image is verified is that of the entry.
+  'policy-gate.cjs': { 'src/wiring/plan/run-policy.ts': ['openRunPolicy'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
@@ -107,8 +112,9 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeMerge', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
-  // Releases and storage records, with @actions/github.
+  // What GitHub keeps: releases, storage records and attestations, with @actions/github.
   'release.cjs': {
+    'src/adapters/github/github-attestations.ts': ['openGithubAttestations'],
     'src/adapters/github/releases.ts': ['openReleases'],
     'src/adapters/github/storage-records.ts': ['openStorageRecords'],
     'src/decide/plan/release/releasing.ts': ['planReleasing'],
@@ -136,9 +142,12 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
 const GIVEN = ['src/core/errors.ts', 'src/core/text.ts'];
 /** What the command line also gives to its parts: the log, which knows whether a line of progress is on the screen. */
 const GIVEN_BY_PROGRAM = [...GIVEN, 'src/adapters/host/log.ts'];
+/** What the gate of a policy also gets, so that the entry accepts its proofs. */
+const PROOFS = 'src/decide/gate/proof.ts';
 const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'inspect-file.cjs', 'registry-tools.cjs', 'tag-tools.cjs', 'words.cjs'];
 
 function givenTo(part: string): readonly string[] {
+  if (part === 'policy-gate.cjs') return [...GIVEN, PROOFS];
   return OF_PROGRAM.includes(part) ? GIVEN_BY_PROGRAM : GIVEN;
 }
 
@@ -180,6 +189,8 @@ const open = () => {
 ${names.map((name) => `exports.${name} = (...given) => open().${name}(...given);`).join('\n')}`;
 }
 
+const requireOf = (module: string): string => `require(${JSON.stringify(join(root, module))})`;
+
 /** Sources of the replacing modules, and of the parts themselves (`part of FILE`). */
 export const LATE_MODULES: Readonly<Record<string, string>> = {
   given: 'module.exports = {};',
@@ -187,14 +198,11 @@ export const LATE_MODULES: Readonly<Record<string, string>> = {
   taken: "module.exports = Object.create(require('written:given'));",
   ...Object.fromEntries(
     Object.entries(LATE).flatMap(([file, modules]) => [
+      [`late ${file}`, loader(file, givenTo(file).map(requireOf))],
       [
-        `late ${file}`,
-        loader(
-          file,
-          givenTo(file).map((module) => `require(${JSON.stringify(join(root, module))})`),
-        ),
+        `late ${file} of a part`,
+        loader(file, ["require('written:given')", ...(givenTo(file).includes(PROOFS) ? [requireOf(PROOFS)] : [])]),
       ],
-      [`late ${file} of a part`, loader(file, ["require('written:given')"])],
       [
         `part of ${file}`,
         `export const given = require('written:given');

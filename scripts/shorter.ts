@@ -48,10 +48,14 @@ export const SHORTER: readonly Shorter[] = [
     cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
   })),
   // The library prints no help, and the command line has it in words.cjs.
-  ...['commands.cjs', 'library.cjs', 'program.cjs'].map((file) => ({
+  ...['commands.cjs', 'library.cjs', 'program.cjs', 'registry-tools.cjs', 'tag-tools.cjs'].map((file) => ({
     filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
     file,
-    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), ''] as const],
+    cuts: [
+      [new RegExp(`,help:${TEXT}`, 'g'), ''] as const,
+      // Only help and completion print what a value is called.
+      [new RegExp(`,value:${TEXT}`, 'g'), ''] as const,
+    ],
   })),
   {
     filter: /[\\/]decide[\\/]inputs[\\/]commands\.ts$/,

@@ -24,11 +24,15 @@ export interface AttestationStore {
 export interface Releases {
     /** The published release of a tag, or all drafts for exactly that tag. */
     find(tag: string): Promise<readonly Release[]>;
+    /** The newest drafts for exactly this tag, also if there is a published release. */
+    drafts(tag: string): Promise<readonly Release[]>;
     /** Undefined if it was deleted. */
     read(id: number): Promise<Release | undefined>;
     /** Creates a draft. If an answer is lost, the draft that was created is found. */
     create(tag: string, change: ReleaseChange): Promise<Release>;
     update(id: number, change: ReleaseChange): Promise<Release>;
+    /** Succeeds also if there is no such release. */
+    remove(id: number): Promise<void>;
     fetchAssets(id: number): Promise<readonly ReleaseAsset[]>;
     /** @throws RELEASE_FAILED, also if GitHub received other bytes. */
     upload(release: Release, name: string, bytes: Uint8Array): Promise<ReleaseAsset>;

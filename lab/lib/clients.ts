@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { digestOf } from './filters.ts';
 import { judge } from './places.ts';
 import { mustRun, plainEnvironment } from './process.ts';
-import type { Registry } from './registries.ts';
+import type { Credentials, Registry } from './registries.ts';
 
 export const CLIENTS = ['oras', 'crane', 'skopeo'] as const;
 
@@ -70,14 +70,18 @@ export async function craneDigest(registry: Registry, reference: string, folder:
 }
 
 /** The digests of the tags of a repository, by tag, without the tags of signatures and referrers. It uses no client. */
-export async function readTags(host: string, repository: string): Promise<ReadonlyMap<string, string>> {
+export async function readTags(
+  host: string,
+  repository: string,
+  login?: Credentials,
+): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const tag of await readAllTags(host, repository)) {
+  for (const tag of await readAllTags(host, repository, login)) {
     if (/^sha256-[0-9a-f]{64}/.test(tag)) continue;
     const accept =
       'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json';
     const manifest = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, {
-      headers: { accept },
+      headers: { accept, ...basic(login) },
       signal: AbortSignal.timeout(10_000),
     });
     if (manifest.status !== 200) throw new Error(`Cannot fetch ${repository}:${tag}: ${manifest.status}`);
@@ -87,12 +91,20 @@ export async function readTags(host: string, repository: string): Promise<Readon
 }
 
 /** The tags that the registry lists; none if the repository does not exist. */
-export async function readAllTags(host: string, repository: string): Promise<readonly string[]> {
-  const list = await fetch(`http://${host}/v2/${repository}/tags/list`, { signal: AbortSignal.timeout(10_000) });
+export async function readAllTags(host: string, repository: string, login?: Credentials): Promise<readonly string[]> {
+  const list = await fetch(`http://${host}/v2/${repository}/tags/list`, {
+    headers: basic(login),
+    signal: AbortSignal.timeout(10_000),
+  });
   if (list.status === 404) return [];
   if (list.status !== 200) throw new Error(`Cannot list the tags of ${repository}: ${list.status}`);
   const { tags } = (await list.json()) as { tags: readonly string[] | null };
   return tags ?? [];
+}
+
+function basic(login: Credentials | undefined): Readonly<Record<string, string>> {
+  if (login === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}` };
 }
 
 function readBlobs(folder: string): ReadonlyMap<string, Buffer> {

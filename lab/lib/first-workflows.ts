@@ -12,18 +12,30 @@ export interface ReadyWorkflow {
   readonly actions: readonly string[];
 }
 
-const ON = 'on: {push: {tags: ["v*"]}, release: {types: [published]}, pull_request: {}, workflow_dispatch: {}}';
+const ON =
+  'on: {push: {tags: ["v*"]}, release: {types: [published]}, pull_request: {}, workflow_dispatch: {}, merge_group: {}, schedule: [{cron: "0 3 * * 1"}]}';
 
 /** A workflow of the README, which publishes to a repository with the name of the one that runs it. */
 export function readmeWorkflow(which: 'one job' | 'two jobs', host: string, sigstore: Sigstore): ReadyWorkflow {
-  const readme = readFileSync(join(places.repository, 'README.md'), 'utf8');
-  const texts = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)]
-    .map(([, text = '']) => text)
-    .filter((text) => /^jobs:$/m.test(text));
-  const text = texts[which === 'one job' ? 0 : 1];
+  const text = workflowsIn('README.md')[which === 'one job' ? 0 : 1];
   if (text === undefined) throw new Error(`README.md has no workflow with ${which}`);
   const started = text.replace(/^on:.*\n(?: .*\n)*/m, `${ON}\n`);
   return ready(started.replace(/^( +images: ).*$/m, `$1${host}/$\{{ github.repository }}`), sigstore);
+}
+
+/** The complete workflow of a document, which publishes to the registry of the lab. @param which of them, from 0. */
+export function documentWorkflow(path: string, which: number, host: string, sigstore: Sigstore): ReadyWorkflow {
+  const text = workflowsIn(path)[which];
+  if (text === undefined) throw new Error(`${path} has no workflow ${which}`);
+  const issued = text.replaceAll('https://token.actions.githubusercontent.com', sigstore.issuer.url);
+  return ready(issued.replaceAll('ghcr.io/', `${host}/`), sigstore);
+}
+
+/** The code blocks of a document that are complete workflows. */
+function workflowsIn(path: string): readonly string[] {
+  return [...readFileSync(join(places.repository, path), 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)]
+    .map(([, text = '']) => text)
+    .filter((text) => /^jobs:$/m.test(text));
 }
 
 /** The workflow and the policy that `wasm-image init` writes for a module in a repository. */
@@ -53,7 +65,8 @@ export async function initWorkflow(
 }
 
 function ready(text: string, sigstore: Sigstore): ReadyWorkflow {
-  const trust = 'trusted-root: trusted_root.json';
+  // A job without a checkout reads it too.
+  const trust = `trusted-root: ${sigstore.trustedRoot}`;
   const services = [
     `fulcio-url: ${sigstore.fulcioUrl}`,
     `rekor-url: ${sigstore.log.url}`,
@@ -64,30 +77,47 @@ function ready(text: string, sigstore: Sigstore): ReadyWorkflow {
   return {
     text: text
       .replace(/^( +)images: .*$/m, (line, indent: string) => [line, ...services.map((one) => indent + one)].join('\n'))
-      .replace(/^( +)policy: .*$/m, (line, indent: string) => `${line}\n${indent}${trust}`),
+      .replace(/^( +)(?:policy|certificate-oidc-issuer): .*$/m, (line, indent: string) => `${line}\n${indent}${trust}`),
     actions: [...new Set(names)].filter((name) => !name.startsWith('actions/checkout@')),
   };
 }
 
-/** Actions that copy artifacts to and from the folder that LAB_ARTIFACTS names. @returns their folders. */
+/**
+ * Actions that copy artifacts to and from the folder that LAB_ARTIFACTS names, as GitHub's do: an artifact has the files
+ * below their common folder, and its name is used once. After a download, the program LAB_TAMPER gets the folder.
+ * @returns their folders.
+ */
 export function makeArtifactActions(folder: string): { readonly upload: string; readonly download: string } {
-  const write = (name: string, command: string): string => {
+  const write = (name: string, commands: readonly string[]): string => {
     mkdirSync(join(folder, name), { recursive: true });
     const action = `name: ${name}
-inputs: {name: {required: true}, path: {required: true}}
+inputs: {name: {required: false}, pattern: {required: false}, path: {required: true}, if-no-files-found: {}, retention-days: {}}
 runs:
   using: composite
   steps:
     - shell: bash
-      env: {NAME: "$\{{ inputs.name }}", TARGET: "$\{{ inputs.path }}"}
-      run: ${command}
-`;
+      env: {NAME: "$\{{ inputs.name }}", PATTERN: "$\{{ inputs.pattern }}", TARGET: "$\{{ inputs.path }}"}
+      run: |
+${commands.map((command) => `        ${command}\n`).join('')}`;
     writeFileSync(join(folder, name, 'action.yml'), action);
     return join(folder, name);
   };
   return {
-    upload: write('upload', 'mkdir -p "$LAB_ARTIFACTS/$NAME" && cp "$TARGET" "$LAB_ARTIFACTS/$NAME/"'),
-    download: write('download', 'mkdir -p "$TARGET" && cp -r "$LAB_ARTIFACTS/$NAME/." "$TARGET/"'),
+    upload: write('upload', [
+      'if [ -d "$TARGET" ]; then TARGET="$(find "$TARGET" -type f)"; fi',
+      'shopt -s globstar',
+      'mapfile -t files < <(realpath --no-symlinks $TARGET)',
+      `root="$(dirname "$\{files[0]}")"`,
+      `for file in "$\{files[@]}"; do while [[ "$file" != "$root"/* ]]; do root="$(dirname "$root")"; done; done`,
+      'mkdir -p "$LAB_ARTIFACTS" && mkdir "$LAB_ARTIFACTS/$NAME"',
+      'cd "$root"',
+      `for file in "$\{files[@]}"; do cp --parents "$\{file#"$root"/}" "$LAB_ARTIFACTS/$NAME/"; done`,
+    ]),
+    download: write('download', [
+      'mkdir -p "$TARGET"',
+      'if [ -n "$NAME" ]; then cp -r "$LAB_ARTIFACTS/$NAME/." "$TARGET/"; else cp -r "$LAB_ARTIFACTS"/$PATTERN "$TARGET/"; fi',
+      '[ -z "$LAB_TAMPER" ] || node "$LAB_TAMPER" "$TARGET"',
+    ]),
   };
 }
 

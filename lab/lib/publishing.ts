@@ -36,6 +36,7 @@ export interface PublishOptions {
   /** HOST/PATH. */
   readonly image: string;
   readonly tags?: readonly string[];
+  readonly flavor?: string;
   readonly layout?: 'auto' | 'compat' | 'oci' | 'compat-docker';
   readonly module?: string;
   /** Default: the key of the workspace. */
@@ -88,6 +89,7 @@ export async function tryPublish(
         'off',
       ],
       ...(options.tags === undefined ? [] : ['--tags', options.tags.join(',')]),
+      ...(options.flavor === undefined ? [] : ['--flavor', options.flavor]),
       ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),
       ...(registry === undefined ? [] : loginFlags(registry)),
       ...(options.out === undefined ? [] : ['--output', options.out]),

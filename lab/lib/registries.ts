@@ -18,6 +18,8 @@ export interface Registry {
   readonly host: string;
   readonly credentials: Credentials | undefined;
   readonly hasReferrersApi: boolean;
+  /** `METHOD PATH` of each request to a registry with tokens, and to its token server. */
+  readonly seen?: readonly string[];
   log(): string;
   stop(): Promise<void>;
 }
@@ -84,7 +86,7 @@ async function startWithTokens(folder: string): Promise<Registry> {
     port,
     companions: [front],
   });
-  return { ...registry, host: `127.0.0.1:${front.port}` };
+  return { ...registry, host: `127.0.0.1:${front.port}`, seen: front.seen };
 }
 
 async function startDockerRegistry(

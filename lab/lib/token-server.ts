@@ -17,12 +17,18 @@ export interface TokenServerOptions {
   readonly issuer: string;
 }
 
+export interface TokenServer extends LoopbackServer {
+  /** `METHOD PATH` of each request so far. */
+  readonly seen: readonly string[];
+}
+
 /**
  * Starts it. It answers /token and forwards everything else to the registry at `target` (127.0.0.1:PORT). Without a
  * login, the token gives no access; a wrong login is 401. It shares the port of the registry, since clients send
  * passwords to no other loopback address.
  */
-export async function startTokenServer(target: string, options: TokenServerOptions): Promise<LoopbackServer> {
+export async function startTokenServer(target: string, options: TokenServerOptions): Promise<TokenServer> {
+  const seen: string[] = [];
   const key = readFileSync(options.keyFile, 'utf8');
   const x5c = [new X509Certificate(readFileSync(options.certificateFile)).raw.toString('base64')];
   const server = await listen(
@@ -30,6 +36,7 @@ export async function startTokenServer(target: string, options: TokenServerOptio
   );
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    seen.push(`${request.method} ${request.url}`);
     if (!request.url?.startsWith('/token?')) {
       const answer = await forward(target, request, await readBody(request));
       response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -57,7 +64,7 @@ export async function startTokenServer(target: string, options: TokenServerOptio
     return [200, { token, access_token: token, expires_in: 300, issued_at: new Date(now * 1000).toISOString() }];
   }
 
-  return server;
+  return { ...server, seen };
 }
 
 function loginOf(request: IncomingMessage): string | undefined {

@@ -20,8 +20,8 @@ runAction(
         (await import('./log-abi.ts')).logAbi(session.log, abi);
       throw result.error;
     }
-    const modules = done.flatMap(({ result, paths }) =>
-      result.kind === 'done' ? { record: result.record, paths } : [],
+    const modules = done.flatMap(({ result, ...rest }) =>
+      result.kind === 'done' ? { record: result.record, ...rest } : [],
     );
     const records = modules.map(({ record }) => record);
     const skipped = records.find(({ result }) => result === 'skipped')?.skippedReason;

@@ -8,6 +8,7 @@ import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
 import { LIMITS } from '../oci/media-types.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
 import { pathsIn, refuseUnwritable } from '../wiring/out-files.ts';
+import type { HandOver } from '../wiring/plan/hand-over.ts';
 import type { Session } from '../wiring/session.ts';
 import { readFacts } from '../wiring/surroundings.ts';
 
@@ -15,6 +16,8 @@ import { readFacts } from '../wiring/surroundings.ts';
 export interface PublishRun {
   readonly result: PublishResult;
   readonly paths: OutputPaths;
+  /** What this run can hand over to another job; undefined without `modules`, and after a failure. */
+  readonly handOver: HandOver | undefined;
 }
 
 /** A module with its plan. */
@@ -53,10 +56,21 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<read
       earlierBundle: plan.attesting.isModuleBundle ? await readEarlier(session, paths.moduleBundle) : undefined,
     })),
   );
-  const results = await publishAll(jobs, openPublish(session, values, [first, ...others]));
+  const results = await publishAll(jobs, await openPublish(session, values, [first, ...others]));
   const runs = results.map((result, i) => ({ result, paths: (planned[i] as Planned).paths }));
   for (const { paths, result } of runs) await writeReports(session, paths, result);
-  return runs;
+  const files = results.flatMap((result) =>
+    result.kind === 'done' && result.record.name !== undefined ? [[result.record.name, result.file] as const] : [],
+  );
+  const handOver =
+    files.length === 0
+      ? undefined
+      : await (await import('../wiring/plan/hand-over.ts')).handOver(
+          session,
+          new Map(files),
+          first.pushing.kind === 'push',
+        );
+  return runs.map((run) => ({ ...run, handOver }));
 }
 
 /** The result of the module that was refused: no module after it was read. */
@@ -76,6 +90,8 @@ export async function forecastOf({ plan }: PublishRecord): Promise<readonly (rea
   return plan === undefined ? [] : (await import('../pipeline/foresee.ts')).printForecast(plan);
 }
 
+const MANY = ['modules', 'modules-from', 'modules-digest'] as const;
+
 async function planAll(raw: RawInputs, values: Values, session: Session): Promise<readonly Planned[]> {
   const facts = await readFacts(session, values);
   const readTags = once(async () => (await import('../wiring/plan/tag-facts.ts')).readTagFacts(session));
@@ -84,15 +100,13 @@ async function planAll(raw: RawInputs, values: Values, session: Session): Promis
     const tagFacts = usesRules(own) ? await readTags() : undefined;
     return { plan: planPublish(own, { ...facts, tagFacts, name, defaultImage: `oci-layout:${paths.layout}` }), paths };
   };
-  if (values.text('modules') === undefined) return [await plan(values)];
-  const [{ planModules }, { openBoundary }] = await Promise.all([
-    import('../wiring/plan/open-modules.ts'),
-    import('../wiring/session.ts'),
-  ]);
+  // The part for many modules says what is wrong if only the modules of another job are given.
+  if (MANY.every((name) => values.text(name) === undefined)) return [await plan(values)];
+  const { planModules } = await import('../wiring/plan/open-modules.ts');
   const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
   const planOne = async (inputs: RawInputs, name: string): Promise<Planned> =>
     plan(readValues('publish', inputs), name);
-  return planModules(openBoundary(session), raw, options, planOne);
+  return planModules(session, raw, options, planOne);
 }
 
 async function writeReports(session: Session, paths: OutputPaths, result: PublishResult): Promise<void> {

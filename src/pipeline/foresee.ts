@@ -2,7 +2,7 @@ import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError } from '../core/errors.ts';
-import type { TagRule } from '../decide/gate/tag-policy.ts';
+import type { TagRule } from '../decide/gate/tags/tag-policy.ts';
 import type { Forecast, ImageForecast, SigningForecast } from '../decide/plan/forecast.ts';
 import { usualFormats } from '../decide/plan/formats.ts';
 import type { Plan } from '../decide/plan/plan.ts';

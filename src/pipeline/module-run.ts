@@ -213,9 +213,10 @@ export class ModuleRun {
     const ports = this.#ports;
     const demands = { policy: await ownPolicy(signer), abi: demandsOf(this.plan), formats };
     const { takeExisting } = await import('./existing.ts');
-    this.#existing = await takeExisting(ports, this.plan, this.#versions(), this.#ready()[0], (store, digest) =>
-      verifyForSigner({ store, bundles, validator: ports.validator }, digest, demands),
-    );
+    this.#existing = await takeExisting(ports, this.plan, this.#versions(), this.#ready()[0], async (store, digest) => {
+      const own = await verifyForSigner({ store, bundles, validator: ports.validator }, digest, demands);
+      return own.kind === 'verified' ? own : ((await ports.byPolicy?.(store, digest, demands.abi)) ?? own);
+    });
     return this.#existing !== undefined;
   }
 

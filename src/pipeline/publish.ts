@@ -22,6 +22,8 @@ export type PublishResult =
       readonly kind: 'done';
       readonly record: PublishRecord;
       readonly abi: AbiReport;
+      /** What the module was read from, see `Made`. */
+      readonly file: Uint8Array;
       /** The bundle about the module; undefined if none was asked for. */
       readonly moduleBundle: Uint8Array | undefined;
     }
@@ -150,8 +152,8 @@ async function naming(run: ModuleRun, step: () => Promise<void>): Promise<void> 
   }
 }
 
-function finished(run: ModuleRun): { readonly record: PublishRecord; readonly abi: AbiReport } {
+function finished(run: ModuleRun): Omit<Extract<PublishResult, { kind: 'done' }>, 'kind' | 'moduleBundle'> {
   const record = run.record();
   if (record === undefined || run.abi === undefined) throw new Error('a finished run has a record');
-  return { record, abi: run.abi };
+  return { record, abi: run.abi, file: run.released.made.file };
 }

@@ -1,6 +1,6 @@
 import type { AttestationDemand } from '../decide/gate/attestation.ts';
 import { isSet, printMove, recordMove, type TagMove } from '../decide/gate/tag-moves.ts';
-import type { TagRule } from '../decide/gate/tag-policy.ts';
+import type { TagRule } from '../decide/gate/tags/tag-policy.ts';
 import { type Part, provenOr, type Verification } from '../decide/gate/verification.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { Outcome } from '../decide/report/record.ts';
@@ -16,7 +16,7 @@ import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.t
 import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';
 import { openTags } from './tags/move-tag.ts';
 import { type RepositoryTags, rulesFor } from './tags/repository-tags.ts';
-import { verifyRelease } from './tags/verify-release.ts';
+import { type PolicyVerifier, verifyRelease } from './tags/verify-release.ts';
 import { signLegacy } from './verify/legacy-signatures.ts';
 import { verifyRestoring } from './verify/restore.ts';
 import { verifyForSigner } from './verify/verify-signer.ts';
@@ -27,6 +27,8 @@ export interface RepositoryPorts {
   readonly stores: Stores;
   readonly validator: Validator;
   readonly clock: Clock;
+  /** Undefined if the run has no policy. */
+  readonly byPolicy?: PolicyVerifier | undefined;
   openAttestationStore(): Promise<AttestationStore>;
   openStorageRecords(): Promise<StorageRecords>;
 }
@@ -179,7 +181,8 @@ export class RepositoryRun {
       verify: async (digest) => {
         if (signing === undefined) throw new Error('a run without a signer moves no tags');
         const { signer, bundles, formats } = signing;
-        return verifyRelease({ store, bundles, validator: ports.validator }, digest, await ownPolicy(signer), formats);
+        const { validator, byPolicy } = ports;
+        return verifyRelease({ store, bundles, validator }, digest, await ownPolicy(signer), formats, byPolicy);
       },
     });
   }

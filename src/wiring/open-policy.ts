@@ -83,8 +83,8 @@ export async function loadPolicy(session: Session, path: string): Promise<Policy
   return policy;
 }
 
-/** Keys come first: they need no trust root. */
-function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
+/** Opens the verifier for bundles of all authorities. Keys come first: they need no trust root. */
+export function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
   const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));
   const transparency = policy.signature.isLogRequired ? 'required' : 'timestamp-only';

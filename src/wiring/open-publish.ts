@@ -3,7 +3,7 @@ import { openStarter } from '../adapters/engine/starter.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { Net } from '../adapters/github/github-client.ts';
 import { fetch } from '../adapters/net/fetch.ts';
-import { isTransient, withRetry } from '../adapters/net/http.ts';
+import { isTransient, send, withRetry } from '../adapters/net/http.ts';
 import { factsOf } from '../adapters/net/transport-error.ts';
 import { openBuilder } from '../adapters/programs/builder.ts';
 import { readCommit } from '../adapters/programs/commit.ts';
@@ -55,8 +55,13 @@ export function openMaker(session: Session): MakePorts {
 /**
  * Opens everything a publish run touches.
  * @param plans of all modules; they sign, trust and push in the same way. @param values shared by all modules.
+ * @throws as openRunPolicy, if the run has a policy.
  */
-export function openPublish(session: Session, values: Values, plans: readonly [Plan, ...Plan[]]): RunPorts {
+export async function openPublish(
+  session: Session,
+  values: Values,
+  plans: readonly [Plan, ...Plan[]],
+): Promise<RunPorts> {
   const [plan] = plans;
   const repositories = plans.flatMap((one) => one.repositories);
   const hosts = repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
@@ -69,8 +74,13 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
   const trust = openTrust(session, plan.trust, { withSigningConfig });
   const maker = openMaker(session);
+  const policy = values.text('policy');
   return {
     ...maker,
+    byPolicy:
+      policy === undefined
+        ? undefined
+        : await (await import('./plan/run-policy.ts')).openRunPolicy(session, policy, trust, repositories),
     builder: plans.length === 1 ? maker.builder : shareBuilds(maker.builder),
     stores,
     openSigner: () => openSigner(session, plan, trust),
@@ -83,7 +93,7 @@ export function openPublish(session: Session, values: Values, plans: readonly [P
       return openSignerFileVerifier(signer, trust);
     },
     openAttestationStore: async () =>
-      (await import('../adapters/github/github-attestations.ts')).openGithubAttestations(github),
+      (await import('../adapters/github/github-attestations.ts')).openGithubAttestations(github, NET),
     openReleases: async () => (await import('../adapters/github/releases.ts')).openReleases(github, NET),
     openStorageRecords: async () =>
       (await import('../adapters/github/storage-records.ts')).openStorageRecords(github, NET),
@@ -107,9 +117,9 @@ function shareBuilds(builder: Builder): Builder {
   const builds = new Map<string, Promise<void>>();
   return {
     ...builder,
-    run(argv, folder) {
-      const key = JSON.stringify([folder, argv]);
-      const build = builds.get(key) ?? builder.run(argv, folder);
+    run(...command) {
+      const key = JSON.stringify(command);
+      const build = builds.get(key) ?? builder.run(...command);
       builds.set(key, build);
       return build;
     },
@@ -117,7 +127,7 @@ function shareBuilds(builder: Builder): Builder {
 }
 
 /** The part for releases gets our connections, with their CAs and proxies. */
-const NET: Net = { fetch, withRetry, isTransient, factsOf };
+const NET: Net = { fetch, send, withRetry, isTransient, factsOf };
 
 /** Signing is loaded when it is needed, because it is the largest part of the product. */
 async function openSigner(session: Session, { signing, pushing }: Plan, trust: TrustMaterial): Promise<Signer> {

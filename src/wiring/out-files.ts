@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { plainName } from '../decide/plan/modules/hand-over.ts';
 import type { OutputPaths } from '../decide/report/record.ts';
 
 /** Checks that a report can be written, before the run starts. @throws WasmImageError FILE_UNWRITABLE. */
@@ -8,8 +9,7 @@ export async function refuseUnwritable(path: string): Promise<void> {
 
 /** Where a run writes its reports and the layout of the image. @param name of the module in a run of many. */
 export function pathsIn(outFolder: string, name?: string): OutputPaths {
-  // A name cannot contain a plus, so two names never share a folder.
-  const folder = name === undefined ? outFolder : join(outFolder, 'modules', name.toLowerCase().replaceAll('/', '+'));
+  const folder = name === undefined ? outFolder : join(outFolder, 'modules', plainName(name));
   return {
     abiReport: join(folder, 'abi-report.json'),
     verificationReport: join(folder, 'verification-report.json'),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { event, keyless, login, registry, sigstore, step } from '../support/action-scene.ts';
-import { PRIVATE_PEM } from '../support/publisher.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import { event, keyless, login, registry, sigstore, step, workspace } from '../support/action-scene.ts';
+import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 
 const modules = 'first = good.wasm\nsecond = good.wasm ; hosts: envoy>=1.39; tags: v2.0.0';
 const inputs = { modules, tags: 'v1.0.0,latest', 'signing-key': PRIVATE_PEM, ...login };
@@ -10,6 +12,7 @@ const inputs = { modules, tags: 'v1.0.0,latest', 'signing-key': PRIVATE_PEM, ...
 interface Result {
   readonly result: string;
   readonly digest: string;
+  readonly recordDigest: string;
   readonly references: readonly string[];
   readonly tags: readonly string[];
   readonly record: string;
@@ -33,6 +36,12 @@ describe('the publish step with modules', () => {
       const read = JSON.parse(readFileSync(record, 'utf8'));
       assert.deepEqual([read.name, read.digest], [name, digest]);
     }
+    assert.equal(
+      ended.outputs.get('record'),
+      Object.values(results)
+        .map(({ record }) => record)
+        .join('\n'),
+    );
     assert.deepEqual(
       JSON.parse(ended.outputs.get('tags') ?? ''),
       Object.values(results).flatMap(({ tags }) => tags),
@@ -63,6 +72,47 @@ describe('the publish step with modules', () => {
     const ended = await step('main', { ...rest, images: `${registry.host}/acme/keyless/{name}`, ...keyless() }, env);
     assert.equal(ended.status, 0, ended.stdout + ended.stderr);
     assert.equal(sigstore.seen.slice(seen).filter(({ service }) => service === 'fulcio').length, 1);
+    assert.equal(ended.outputs.get('certificate-identity'), sigstore.identity);
+  });
+
+  it('hands the modules over to a step that publishes them, and the records to merge', async () => {
+    const built = await step('main', { ...inputs, images: `${registry.host}/acme/over/{name}`, push: 'false' });
+    assert.equal(built.status, 0, built.stdout + built.stderr);
+    const from = built.outputs.get('modules-folder') ?? '';
+    const digest = built.outputs.get('modules-digest') ?? '';
+    assert.equal(digest, digestOf(readFileSync(join(from, 'modules.sha256'))));
+    cpSync(from, join(workspace, 'over'), { recursive: true });
+    const given = { 'modules-from': 'over', 'modules-digest': digest, 'move-tags': 'false' };
+    const out = { ...inputs, ...given, images: `${registry.host}/acme/over/{name}` };
+    const wrong = await step('main', { ...out, 'modules-digest': `sha256:${'0'.repeat(64)}` });
+    assert.equal(wrong.status, 3, wrong.stdout + wrong.stderr);
+    assert.equal(registry.store.repos.has('acme/over/first'), false);
+    symlinkSync(from, join(workspace, 'outside'));
+    for (const place of [from, '../over', 'outside']) {
+      const ended = await step('main', { ...out, 'modules-from': place });
+      assert.equal(ended.status, 2, ended.stdout + ended.stderr);
+      assert.match(ended.stdout, /PATH_OUTSIDE_WORKSPACE/);
+    }
+    const ended = await step('main', out);
+    assert.equal(ended.status, 0, ended.stdout + ended.stderr);
+    assert.equal(ended.outputs.get('modules-digest'), digest);
+
+    assert.equal(ended.outputs.get('modules-folder') ?? '', '');
+    const results = JSON.parse(ended.outputs.get('results') ?? '') as Readonly<Record<string, Result>>;
+    const said = Object.entries(results).map(([name, result]) => {
+      const recordDigest = digestOf(readFileSync(result.record));
+      assert.equal(result.recordDigest, recordDigest);
+      return [name, { digest: result.digest, recordDigest }];
+    });
+    assert.deepEqual(JSON.parse(ended.outputs.get('expected') ?? ''), Object.fromEntries(said));
+    const merged = await step('merge', {
+      ...login,
+      records: ended.outputs.get('record') ?? '',
+      expected: ended.outputs.get('expected') ?? '',
+      key: PUBLIC_PEM,
+    });
+    assert.equal(merged.status, 0, merged.stdout + merged.stderr);
+    assert.equal(JSON.parse(merged.outputs.get('tags') ?? '').length, 3);
   });
 
   it('names the module that is refused, and pushes nothing', async () => {

@@ -6,6 +6,7 @@ import { makeStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { type Github, type GithubFault, startGithub } from '../support/github.ts';
+import { NET } from '../support/net.ts';
 import { PRIVATE_PEM } from '../support/publisher.ts';
 import { countedSleep } from '../support/store.ts';
 
@@ -22,13 +23,16 @@ const fresh = () => digestOf(Uint8Array.of(count++, 9));
 const bundleOf = (digest: ReturnType<typeof fresh>, predicateType = 'https://slsa.dev/provenance/v1') =>
   signer.sign(makeStatement({ subjectName: 'ghcr.io/acme/filter', digest, predicateType, predicate: {} }));
 const open = (more: Partial<Parameters<typeof openGithubAttestations>[0]> = {}) =>
-  openGithubAttestations({
-    repository: 'acme/filter',
-    token: TOKEN,
-    apiUrl: github.url,
-    sleep: countedSleep().sleep,
-    ...more,
-  });
+  openGithubAttestations(
+    {
+      repository: 'acme/filter',
+      token: TOKEN,
+      apiUrl: github.url,
+      sleep: countedSleep().sleep,
+      ...more,
+    },
+    NET,
+  );
 
 describe('attestations on GitHub', () => {
   it('are posted with the token in one request each, and their ids are returned', async () => {

@@ -48,6 +48,13 @@ const FOUND: readonly Found[] = [
     'target/wasm32-wasip2/release/f.wasm',
   ],
   [
+    'a component with an async runtime, without a crate for WIT',
+    { 'Cargo.toml': crate('f', `${CDYLIB}[dependencies]\nwstd = "0.6"\n`) },
+    {},
+    'rust',
+    'target/wasm32-wasip2/release/f.wasm',
+  ],
+  [
     'the only filter of a workspace',
     WORKSPACE,
     {},

@@ -38,6 +38,7 @@ function publish(args: readonly string[], env: Readonly<Record<string, string>> 
     env: { SOURCE_DATE_EPOCH: '1700000000', ...env },
   });
 }
+const isWindows = process.platform === 'win32' && 'the programs are shell scripts';
 const two = ['--modules', 'a = a.wasm', '--modules', 'b = b.wasm; smoke: false'];
 const to = (place: string): readonly string[] => ['--images', `${registry.host}/${place}/{name}`];
 
@@ -115,6 +116,24 @@ describe('publish with modules', { concurrency: 2 }, () => {
     const { status, stderr } = await publish([...build, ...modules, ...to('built'), '--output', 'o4', '--no-smoke']);
     assert.equal(status, 0, stderr);
     assert.equal(readFileSync(at('builds'), 'utf8'), 'x');
+  });
+
+  it('builds each module with the variables of its preset', { skip: isWindows }, async () => {
+    const bin = at('bin');
+    mkdirSync(bin);
+    const go =
+      '#!/bin/sh\n[ "$1" = version ] && echo go version go1.26.8 linux/amd64 && exit\n[ "$GOOS" = wasip1 ] && cp ../$(basename "$PWD").wasm main.wasm\n';
+    writeFileSync(join(bin, 'go'), go, { mode: 0o755 });
+    const modules = ['a', 'b'].flatMap((name) => {
+      mkdirSync(at(name));
+      writeFileSync(at(`${name}/go.mod`), `module example.com/${name}\n\ngo 1.24.0\n`);
+      writeFileSync(at(`${name}/main.go`), 'package main\n');
+      return ['--modules', `${name} = main.wasm; working-directory: ${name}`];
+    });
+    const path = `${bin}:${process.env.PATH}`;
+    const args = ['--build', 'go', ...modules, ...to('presets'), '--output', 'o6', '--no-smoke'];
+    const { status, stderr } = await publish(args, { PATH: path });
+    assert.equal(status, 0, stderr);
   });
 
   it('prints the report of the module that is refused, and pushes nothing', async () => {

@@ -176,6 +176,11 @@ const FILES: Readonly<Record<string, FileRow>> = {
   },
   key: { good: () => PUBLIC_PEM, bad: 'x', args: verify('--key', 'FILE') },
   policy: { good: () => policy, bad: 'x', args: verify('--policy', 'FILE') },
+  'policy of publish': {
+    good: () => policy.replace('oci-layout:layout', 'oci-layout:out'),
+    bad: 'x',
+    args: publish('--signing-key', 'key.pem', '--policy', 'FILE'),
+  },
   records: {
     good: () => record,
     bad: '{}',

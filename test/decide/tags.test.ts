@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
 import { decideMove } from '../../src/decide/gate/tag-moves.ts';
-import type { TagRule } from '../../src/decide/gate/tag-policy.ts';
+import type { TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
 import { isVersionTag } from '../../src/decide/gate/version.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 

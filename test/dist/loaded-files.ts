@@ -2,6 +2,7 @@
 const PUBLISHING = [
   'build',
   'certificates',
+  'channels',
   'dry-run',
   'file-verifier',
   'json-schema',
@@ -11,6 +12,7 @@ const PUBLISHING = [
   'modules',
   'oras',
   'other-token',
+  'policy-gate',
   'private-key',
   'release',
   'sbom',
@@ -27,11 +29,13 @@ const PUBLISHING = [
 const PLANNING = [
   'certificates',
   'changes',
+  'channels',
   'dry-run',
   'legacy',
   'logins',
   'metadata',
   'modules',
+  'policy-gate',
   'sigstore-sign',
   'sigstore',
   'tag-moves',
@@ -48,7 +52,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/tool-cache.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
-  // Publish and inspect read no policy.
+  // Inspect reads no policy, and publish only with policy-gate.cjs.
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './summary.cjs'],
   'dist/cli.cjs': ['./program.cjs'],
   'dist/program.cjs': [
@@ -87,6 +91,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/merge.cjs': ['./merge-legs.cjs', './summary.cjs'],
   'dist/merge-legs.cjs': [
     './certificates.cjs',
+    './channels.cjs',
     './legacy.cjs',
     './logins.cjs',
     './modules.cjs',
@@ -115,8 +120,9 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/file-verifier.cjs': ['./certificates.cjs', './prehashed.cjs', './sigstore.cjs'],
   'dist/changes.cjs': ['./modules.cjs'],
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
-  'dist/modules.cjs': ['./yaml.cjs'],
+  'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
+  'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],
   'dist/summary.cjs': ['./print-abi.cjs'],
   // The caller of the library provides the trust root.
@@ -138,6 +144,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     [
       'build-hints',
+      'channels',
       'json-schema',
       'logins',
       'metadata',

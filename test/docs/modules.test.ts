@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../src/core/json.ts';
@@ -12,13 +13,14 @@ import { misfits, readSchemas } from '../support/schema.ts';
 const schemas = readSchemas('docs/wasm-image.schema.json');
 const [ID = ''] = [...schemas.keys()];
 const options = new Map(inputsOfModules().map(({ name, kind }) => [name, kind]));
-const files = readDocument('docs/modules.md')
-  .blocks.map(({ text }) => text)
-  .filter((text) => text.includes('kind: FilterSet'));
+const files = [
+  ...['docs/modules.md', 'docs/tag-policy.md'].flatMap((path) => readDocument(path).blocks.map(({ text }) => text)),
+  ...globSync('examples/**/*wasm-image.yaml').map((path) => readFileSync(path, 'utf8')),
+].filter((text) => text.includes('kind: FilterSet'));
 const read = (text: string) => readModules({ path: 'wasm-image.yaml', bytes: Buffer.from(text) }, new Map(), options);
 
-describe('the files of docs/modules.md', () => {
-  it('are found', () => assert.equal(files.length, 2));
+describe('the files of the documents and of the examples', () => {
+  it('are found', () => assert.equal(files.length, 4));
   for (const [i, text] of files.entries())
     it(`number ${i + 1} can be read and fits the schema`, () => {
       for (const [, inputs] of read(text)) planImage(readValues('publish', inputs));
@@ -33,6 +35,35 @@ describe('docs/wasm-image.schema.json', () => {
     ['a list and a text', { ...base, filters: [{ name: 'a', hosts: ['envoy'], tags: 'v1' }] }, true],
     ['a switch', { ...base, filters: [{ name: 'x/a', smoke: false }] }, true],
     ['seconds', { ...base, defaults: { 'source-date-epoch': 5 }, filters: [{ name: 'a' }] }, true],
+    [
+      'channels',
+      { ...base, defaults: { channels: { next: ['alpha', 'rc'], all: ['*'] } }, filters: [{ name: 'a' }] },
+      true,
+    ],
+    ...[
+      {},
+      [],
+      'next=beta',
+      { next: 'beta' },
+      { next: [] },
+      { next: ['beta', 'beta'] },
+      { next: ['a b'] },
+      { next: ['a,b'] },
+      { next: [''] },
+      { next: { beta: true } },
+      { latest: ['rc'] },
+      { Latest: ['rc'] },
+      { '1.2': ['rc'] },
+      { v2: ['rc'] },
+      { 'a=b': ['rc'] },
+      { 'a b': ['rc'] },
+      { '': ['rc'] },
+      { [`a${'x'.repeat(128)}`]: ['rc'] },
+    ].map((channels): [string, JsonObject, boolean] => [
+      `channels ${JSON.stringify(channels).slice(0, 40)}`,
+      { ...base, filters: [{ name: 'a', channels }] },
+      false,
+    ]),
     ['no filter', { ...base, filters: [] }, false],
     ['no name', { ...base, filters: [{ module: 'a.wasm' }] }, false],
     ['a bad name', { ...base, filters: [{ name: '../a' }] }, false],

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { openGithubAttestations } from '../../src/adapters/github/github-attestations.ts';
 import { type Github, startGithub } from '../support/github.ts';
 import { publishKeyless, recordOf } from '../support/keyless.ts';
+import { NET } from '../support/net.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
@@ -26,12 +27,15 @@ const fresh = (): string => `${registry.host}/g/f${count++}`;
 /** Publishes a different module for each name. */
 function run(images: string, inputs: Readonly<Record<string, string>> = {}) {
   const openAttestationStore = async () =>
-    openGithubAttestations({
-      repository: 'acme/filter',
-      token: 'ghs-token-d4',
-      apiUrl: github.url,
-      sleep: async () => undefined,
-    });
+    openGithubAttestations(
+      {
+        repository: 'acme/filter',
+        token: 'ghs-token-d4',
+        apiUrl: github.url,
+        sleep: async () => undefined,
+      },
+      NET,
+    );
   const all = {
     images,
     annotations: `a=${images}`,

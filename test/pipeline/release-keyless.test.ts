@@ -6,6 +6,7 @@ import { makeImage } from '../../src/pipeline/make/make.ts';
 import { openRelease } from '../../src/pipeline/release/open-release.ts';
 import { type Github, startGithub } from '../support/github.ts';
 import { publishKeyless, recordOf } from '../support/keyless.ts';
+import { NET } from '../support/net.ts';
 import { openTestPorts, planFor, quiet, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { COMMIT, openTestRecords, openTestReleases, TAG, TOKEN } from '../support/release-scene.ts';
@@ -46,7 +47,10 @@ const run = () =>
       openReleases: () => openTestReleases(github),
       openStorageRecords: () => openTestRecords(github),
       openAttestationStore: async () =>
-        openGithubAttestations({ repository: 'acme/filter', token: TOKEN, apiUrl: github.url, sleep: async () => {} }),
+        openGithubAttestations(
+          { repository: 'acme/filter', token: TOKEN, apiUrl: github.url, sleep: async () => {} },
+          NET,
+        ),
     },
   });
 
@@ -104,12 +108,15 @@ describe('a release of a keyless publish', () => {
         ports: {
           openStorageRecords: () => openTestRecords(github),
           openAttestationStore: async () =>
-            openGithubAttestations({
-              repository: 'acme/filter',
-              token: TOKEN,
-              apiUrl: github.url,
-              sleep: async () => {},
-            }),
+            openGithubAttestations(
+              {
+                repository: 'acme/filter',
+                token: TOKEN,
+                apiUrl: github.url,
+                sleep: async () => {},
+              },
+              NET,
+            ),
         },
       },
     );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { publish } from '../../src/pipeline/publish.ts';
+import { GATEKEEPER, opaWith, policy as policyModule } from '../abi/guest-modules.ts';
 import { type Files, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
@@ -21,6 +22,7 @@ const cargo = (version: string, name = 'filter'): Files => ({
 const npm = (version: string, more: Files = {}): Files => ({ 'package.json': `{"name": "x"${version}}`, ...more });
 const policy = (line: string): Files => ({ 'metadata.yml': `rules: []\nmutating: false\nannotations:\n  ${line}\n` });
 const VERSION = 'io.kubewarden.policy.version';
+const inModule = (version: string): Uint8Array => policyModule({ annotations: { [VERSION]: version } });
 const asconfig = { 'asconfig.json': '{}' };
 const command = { module: '', build: 'command', 'build-command': 'make', 'module-path': 'filter.wasm' };
 
@@ -29,10 +31,17 @@ interface Row {
   readonly tags?: string;
   readonly gitTag?: string;
   readonly inputs?: Readonly<Record<string, string>>;
+  readonly module?: Uint8Array;
 }
 
 /** Publishes with these files. @returns the code and message of the error; undefined if there is none. */
-async function publishWith({ files, tags = 'v1.2.3,latest', gitTag, inputs = {} }: Row): Promise<string | undefined> {
+async function publishWith({
+  files,
+  tags = 'v1.2.3,latest',
+  gitTag,
+  inputs = {},
+  module,
+}: Row): Promise<string | undefined> {
   const given = {
     images: `${registry.host}/v/f`,
     tags,
@@ -52,6 +61,7 @@ async function publishWith({ files, tags = 'v1.2.3,latest', gitTag, inputs = {} 
     copy: join(folder.path, 'copy'),
     files: normal,
     ...(gitTag === undefined ? {} : { commit }),
+    ...(module === undefined ? {} : { module }),
   });
   registry.takeRequests();
   const result = await publish(planFor(given), {
@@ -96,6 +106,26 @@ describe('a release is refused before anything is built or sent', () => {
     ],
     ['another version of a policy', { files: policy(`${VERSION}: 1.2.4 # soon`) }, '"metadata.yml" says "1.2.4"'],
     ['in quotes', { files: policy(`"${VERSION}" : 'v1.2.4'`) }, '"metadata.yml" says "v1.2.4"'],
+    [
+      'another version inside a policy',
+      { files: {}, module: inModule('1.2.4') },
+      '"v1.2.3": "io.kubewarden.metadata in the module" says "1.2.4"',
+    ],
+    [
+      'a stale version inside a policy',
+      { files: policy(`${VERSION}: 1.2.3`), module: inModule('v1.2.2') },
+      'in the module" says "v1.2.2"',
+    ],
+    [
+      'a policy for OPA',
+      { files: {}, module: opaWith({ ...GATEKEEPER, annotations: { [VERSION]: '1.0.0' } }) },
+      'in the module" says "1.0.0"',
+    ],
+    [
+      'a policy for the git tag',
+      { files: {}, module: inModule('1.2.4'), tags: 'latest', gitTag: 'v1.2.3', inputs: { metadata: 'off' } },
+      '"1.2.3": "io.kubewarden.metadata in the module"',
+    ],
     ['one of several', { files: { ...cargo('version = "1.2.3"'), ...policy(`${VERSION}: 1.2.0`) } }, '"metadata.yml"'],
   ];
   for (const [what, row, text] of rows)
@@ -118,6 +148,15 @@ describe('a release is not refused', () => {
         gitTag: 'v1.2.3',
       },
     ],
+    ['with the same version inside a policy', { files: {}, module: inModule('v1.2.3') }],
+    ['for a policy without a version', { files: {}, module: policyModule() }],
+    ['for a policy whose version is not one', { files: {}, module: inModule('next') }],
+    [
+      'for the version inside a policy, on request',
+      { files: {}, module: inModule('9.9.9'), inputs: { 'version-check': 'off' } },
+    ],
+    ['for a variant of a policy', { files: {}, module: inModule('1.2.3'), tags: '1.2.3-tinygo' }],
+    ['without a version in the run, for a policy', { files: {}, module: inModule('9.9.9'), tags: 'latest' }],
     ['for a variant', { files: cargo('version = "1.2.3"'), tags: '1.2.3-tinygo,latest' }],
     ['for a build part', { files: cargo('version = "1.2.3+b1"'), tags: '1.2.3_b2' }],
     ['without a version in the run', { files: cargo('version = "1.2.2"'), tags: 'latest,main' }],

@@ -95,6 +95,11 @@ const identities: readonly [string, Claims, string | undefined][] = [
     { job_workflow_ref: 'acme/ci/.github/workflows/wasm.yml@v1' },
     'https://github.com/acme/ci/.github/workflows/wasm.yml@v1',
   ],
+  [
+    'a repository with immutable ids in its subject',
+    { sub: 'repo:acme@42/filter@4711:ref:refs/tags/v1.2.0' },
+    'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+  ],
   ['a person', { job_workflow_ref: '', email: 'dev@acme.example', email_verified: true }, 'dev@acme.example'],
   ['a subject: only the certificate says', { job_workflow_ref: '', sub: 'auth0|5f7c8ec7c33c6c004bbafe82' }, undefined],
 ];

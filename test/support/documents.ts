@@ -101,5 +101,9 @@ export function usedActions(value: unknown, where: string): readonly UsedAction[
 }
 
 function sample(name: string, text: string): string {
-  return text.replace(/\$\{\{.*?\}\}/g, name.endsWith('digest') ? `sha256:${'0'.repeat(64)}` : 'expression');
+  const isDigest = (before: string | undefined): boolean => name.endsWith('digest') || before === 'module-digest: ';
+  return text.replace(
+    /(module-digest: )?\$\{\{.*?\}\}/g,
+    (_, before: string | undefined) => (before ?? '') + (isDigest(before) ? `sha256:${'0'.repeat(64)}` : 'expression'),
+  );
 }

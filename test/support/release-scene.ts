@@ -2,9 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 import { openReleases } from '../../src/adapters/github/releases.ts';
 import { openStorageRecords } from '../../src/adapters/github/storage-records.ts';
-import { fetch } from '../../src/adapters/net/fetch.ts';
-import { isTransient, withRetry } from '../../src/adapters/net/retry.ts';
-import { factsOf } from '../../src/adapters/net/transport-error.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { planPublish } from '../../src/decide/plan/plan.ts';
 import type { Releases, StorageRecords } from '../../src/github-ports.ts';
@@ -12,6 +9,7 @@ import { type PublishPorts, type PublishResult, publish } from '../../src/pipeli
 import type { Log } from '../../src/ports.ts';
 import { type Github, startGithub } from './github.ts';
 import type { ReleaseState } from './github-state.ts';
+import { NET } from './net.ts';
 import { openTestPorts, PRIVATE_PEM, temporaryFolder } from './publisher.ts';
 import { startRegistry, type TestRegistry } from './registry.ts';
 
@@ -19,7 +17,7 @@ export const TOKEN = 'ghs-sentinel-token-r7';
 /** The commit of the workflow. */
 export const COMMIT = 'a1'.repeat(20);
 
-const net = { fetch, withRetry, isTransient, factsOf };
+const { fetch } = NET;
 type Options = Partial<Parameters<typeof openReleases>[0]>;
 
 /**
@@ -31,11 +29,11 @@ export function openTestReleases(github: Github, options: Options = {}, timeoutM
     (...[url, given]: Parameters<typeof fetch>) => fetch(url, { ...given, timeout: timeoutMs }),
     { defaults: fetch.defaults },
   );
-  return openReleases(optionsFor(github, options), timeoutMs === undefined ? net : { ...net, fetch: limited });
+  return openReleases(optionsFor(github, options), timeoutMs === undefined ? NET : { ...NET, fetch: limited });
 }
 
 export function openTestRecords(github: Github, options: Options = {}): Promise<StorageRecords> {
-  return openStorageRecords(optionsFor(github, options), net);
+  return openStorageRecords(optionsFor(github, options), NET);
 }
 
 function optionsFor(github: Github, options: Options) {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
-import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
+import { type PublishPorts, type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import { goodFilter } from './module-writer.ts';
 import { openTestPorts, planFor, temporaryFolder } from './publisher.ts';
 import type { TestRegistry } from './registry.ts';
@@ -13,6 +13,7 @@ export interface Release {
   readonly tags: string;
   readonly isStranger?: boolean;
   readonly inputs?: Readonly<Record<string, string>>;
+  readonly ports?: Partial<PublishPorts>;
 }
 
 /** A key that is not that of the tests. */
@@ -32,13 +33,14 @@ export class Releases {
     this.#registry = registry;
   }
 
-  run({ repository, module, tags, isStranger, inputs }: Release): Promise<PublishResult> {
+  run({ repository, module, tags, isStranger, inputs, ports }: Release): Promise<PublishResult> {
     this.#copies += 1;
     const images = `${this.#registry.host}/${repository}`;
     const plan = planFor({ images, tags, 'abi-attestation': 'false', ...inputs });
     const copy = join(this.#folder.path, `copy${this.#copies}`);
     const bytes = goodFilter({ header: { name: 'x-name', value: module } });
-    return publish(plan, openTestPorts({ module: bytes, copy, ...(isStranger ? { signer: stranger } : {}) }));
+    const usual = openTestPorts({ module: bytes, copy, ...(isStranger ? { signer: stranger } : {}) });
+    return publish(plan, { ...usual, ...ports });
   }
 
   /** What happened to each tag. @throws the error of a run that failed. */

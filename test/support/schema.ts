@@ -13,7 +13,7 @@ export function readSchemas(...paths: readonly string[]): ReadonlyMap<string, Js
 }
 
 const KNOWN = new Set(
-  '$schema $id $ref $defs title description type const enum pattern minimum maximum maxLength minItems maxItems items properties required additionalProperties oneOf'.split(
+  '$schema $id $ref $defs title description type const enum pattern minimum maximum maxLength minItems maxItems items properties required additionalProperties oneOf minProperties propertyNames uniqueItems'.split(
     ' ',
   ),
 );
@@ -65,6 +65,10 @@ function check(scope: Scope, schema: JsonObject, value: Json, at: string): reado
       typeof maxItems !== 'number' || !Array.isArray(value) || value.length <= maxItems,
       `more than ${maxItems}`,
     ),
+    ...wrong(
+      schema.uniqueItems !== true || !Array.isArray(value) || new Set(value.map(String)).size === value.length,
+      'the same twice',
+    ),
     ...(isObject(items) && Array.isArray(value)
       ? value.flatMap((each, i) => check(scope, items, each, `${at}[${i}]`))
       : []),
@@ -81,12 +85,16 @@ function check(scope: Scope, schema: JsonObject, value: Json, at: string): reado
 function checkMembers(scope: Scope, schema: JsonObject, value: JsonObject, at: string): readonly string[] {
   const known = isObject(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
+  const { additionalProperties: others, propertyNames: names, minProperties: least } = schema;
   return [
+    ...(typeof least === 'number' && Object.keys(value).length < least ? [`${at}: fewer than ${least}`] : []),
+    ...(isObject(names) ? Object.keys(value).flatMap((name) => check(scope, names, name, `${at}: a name`)) : []),
     ...required.filter((name) => !Object.hasOwn(value, name)).map((name) => `${at}.${name}: missing`),
     ...Object.entries(value).flatMap(([name, member]) => {
       const part = Object.hasOwn(known, name) ? known[name] : undefined;
       if (isObject(part)) return check(scope, part, member, `${at}.${name}`);
-      return schema.additionalProperties === false ? [`${at}.${name}: unknown`] : [];
+      if (isObject(others)) return check(scope, others, member, `${at}.${name}`);
+      return others === false ? [`${at}.${name}: unknown`] : [];
     }),
   ];
 }

@@ -1,11 +1,14 @@
 import { type RawInputs } from '../decide/inputs/values.ts';
 import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
+import type { HandOver } from '../wiring/plan/hand-over.ts';
 import type { Session } from '../wiring/session.ts';
 /** The publish run of one module and the files it wrote. */
 export interface PublishRun {
     readonly result: PublishResult;
     readonly paths: OutputPaths;
+    /** What this run can hand over to another job; undefined without `modules`, and after a failure. */
+    readonly handOver: HandOver | undefined;
 }
 /**
  * Plans and publishes one module, or those of the input `modules`. Failures after the plan are in the results.

@@ -14,6 +14,8 @@ export interface ReleaseAsset {
 export interface Release {
     readonly id: number;
     readonly tag: string;
+    /** The title. */
+    readonly name: string;
     readonly body: string;
     readonly isDraft: boolean;
     readonly isImmutable: boolean;
@@ -24,6 +26,8 @@ export interface Release {
 }
 /** What is set when a draft is created or a release is changed; absent: left as it is. */
 export interface ReleaseChange {
+    /** GitHub takes the tag away from a draft whose change does not repeat it; a published release keeps it. */
+    readonly tag?: string;
     readonly name?: string;
     readonly body?: string;
     readonly isDraft?: boolean;

@@ -1,5 +1,5 @@
 import type { Digest } from '../core/digest.ts';
-import type { TagRule } from '../decide/gate/tag-policy.ts';
+import type { TagRule } from '../decide/gate/tags/tag-policy.ts';
 import type { Forecast, ImageForecast } from '../decide/plan/forecast.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';

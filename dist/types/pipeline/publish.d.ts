@@ -15,6 +15,8 @@ export type PublishResult = {
     readonly kind: 'done';
     readonly record: PublishRecord;
     readonly abi: AbiReport;
+    /** What the module was read from, see `Made`. */
+    readonly file: Uint8Array;
     /** The bundle about the module; undefined if none was asked for. */
     readonly moduleBundle: Uint8Array | undefined;
 } | {

@@ -7,12 +7,15 @@ import type { Clock, CrossCheck, ImageStore, Log, Stores, Validator } from '../p
 import { type Made } from './make/make.ts';
 import { type Preflight } from './push.ts';
 import type { RunSigning } from './sign/run-signing.ts';
+import { type PolicyVerifier } from './tags/verify-release.ts';
 /** What publishing to a repository touches. */
 export interface RepositoryPorts {
     readonly log: Log;
     readonly stores: Stores;
     readonly validator: Validator;
     readonly clock: Clock;
+    /** Undefined if the run has no policy. */
+    readonly byPolicy?: PolicyVerifier | undefined;
     openAttestationStore(): Promise<AttestationStore>;
     openStorageRecords(): Promise<StorageRecords>;
 }

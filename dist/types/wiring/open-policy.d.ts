@@ -2,6 +2,7 @@ import { type Policy } from '../decide/gate/policy-model.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import type { PolicyDemands } from '../pipeline/verify/verify-policy.ts';
 import type { BundleVerifier, Validator } from '../ports.ts';
+import { type TrustMaterial } from './open-trust.ts';
 import { type Session } from './session.ts';
 /** What the gate needs to apply a policy file. */
 export interface PolicyGate {
@@ -21,3 +22,5 @@ export declare function openPolicyGate(session: Session, values: Values, path: s
  * @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
  */
 export declare function loadPolicy(session: Session, path: string): Promise<Policy>;
+/** Opens the verifier for bundles of all authorities. Keys come first: they need no trust root. */
+export declare function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier;

@@ -4,8 +4,9 @@ import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from 
 import { quoted, rememberSecret } from '../../core/text.ts';
 import type { AttestationStore, StoredAttestation } from '../../github-ports.ts';
 import { httpsUrl } from '../net/host-name.ts';
-import { type HttpRequest, type HttpResponse, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
-import { factsOf } from '../net/transport-error.ts';
+import type { HttpRequest, HttpResponse } from '../net/http.ts';
+import { readRetryAfter } from '../net/retry.ts';
+import type { GithubOptions, Net } from './github-client.ts';
 
 /** A hundred bundles of the maximum size would exceed this; a bundle missing from the response is posted again. */
 const MAX_LIST_BYTES = 32 * 1024 * 1024;
@@ -13,19 +14,14 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Opens the attestations of a repository on GitHub, where `gh attestation verify` looks.
- * @param options `repository`: OWNER/NAME; `token`: with `attestations: write`; `apiUrl`: default api.github.com.
+ * @param options `repository`: OWNER/NAME; `token`: with `attestations: write`.
  * @throws WasmImageError ATTESTATION_STORE_FAILED, here for an invalid name or address.
  * Source: GitHub REST API, "Repository attestations".
  */
-export function openGithubAttestations(options: {
-  readonly repository: string;
-  readonly token: string;
-  readonly apiUrl?: string | undefined;
-  readonly sleep?: Sleep | undefined;
-}): AttestationStore {
-  const { repository, token, apiUrl = 'https://api.github.com', sleep } = options;
+export function openGithubAttestations(options: GithubOptions, net: Net): AttestationStore {
+  const { repository, token, apiUrl = 'https://api.github.com' } = options;
   rememberSecret(token);
-  const ask = openClient({ repository, token, base: baseOf(apiUrl, repository), sleep });
+  const ask = openClient(options, baseOf(apiUrl, repository), net);
   return {
     async put(digest, bundles, { mayHave }) {
       const known = mayHave ? await list(ask, repository, digest) : new Set<string>();
@@ -48,13 +44,7 @@ type Ask = (
   request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string },
 ) => Promise<HttpResponse>;
 
-function openClient(options: {
-  readonly repository: string;
-  readonly token: string;
-  readonly base: string;
-  readonly sleep: Sleep | undefined;
-}): Ask {
-  const { repository, token, base, sleep } = options;
+function openClient({ repository, token, sleep }: GithubOptions, base: string, net: Net): Ask {
   const headers = {
     authorization: `Bearer ${token}`,
     accept: 'application/vnd.github+json',
@@ -62,16 +52,16 @@ function openClient(options: {
   };
   return ({ path, ...rest }) => {
     const attempt = async (): Promise<HttpResponse> => {
-      const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS }).catch(
-        (thrown: unknown) => {
-          const { why, reason, hint } = factsOf(thrown);
+      const answer = await net
+        .send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS })
+        .catch((thrown: unknown) => {
+          const { why, reason, hint } = net.factsOf(thrown);
           throw failed(repository, why, { detail: { reason }, hint, cause: thrown });
-        },
-      );
+        });
       if (answer.status === 429 || answer.status >= 500) throw refused(repository, answer);
       return answer;
     };
-    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, sleep });
+    return net.withRetry(attempt, { tries: 4, deadlineMs: 120_000, sleep });
   };
 }
 

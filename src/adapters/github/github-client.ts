@@ -3,11 +3,13 @@ import { isObject, type Json, type JsonObject, stringAt } from '../../core/json.
 import { quoted, rememberSecret, wordsOf } from '../../core/text.ts';
 import type { Fetch, FetchOptions } from '../net/fetch.ts';
 import { bareHost, httpsUrl } from '../net/host-name.ts';
+import type { HttpRequest, HttpResponse } from '../net/http.ts';
 import type { RetryOptions, Sleep } from '../net/retry.ts';
 
 /** What requests need; it comes from the entry, so that connections, CAs and limits are the same everywhere. */
 export interface Net {
   readonly fetch: Fetch;
+  send(request: HttpRequest): Promise<HttpResponse>;
   withRetry<T>(operation: (attempt: number) => Promise<T>, options?: RetryOptions): Promise<T>;
   isTransient(thrown: unknown): boolean;
   factsOf(thrown: unknown): { readonly why: string; readonly reason: string; readonly hint: string | undefined };

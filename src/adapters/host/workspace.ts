@@ -56,8 +56,11 @@ interface RealPlace {
   readonly missing: readonly string[];
 }
 
-/** Follows links as far as the path exists; the rest cannot leave the folder: `resolve` has removed every `..`. */
-async function placeOf(root: string, path: string, action: 'read' | 'write' = 'read'): Promise<RealPlace> {
+/**
+ * Follows links as far as the path exists; the rest cannot leave the folder: `resolve` has removed every `..`.
+ * @throws WasmImageError FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ */
+export async function placeOf(root: string, path: string, action: 'read' | 'write' = 'read'): Promise<RealPlace> {
   if (path.includes('\0')) throw outside(path);
   const home = resolve(root);
   const realHome = await realpath(home).catch((cause: unknown) => {

@@ -3,16 +3,18 @@ import { findRecords } from '../../adapters/host/records.ts';
 import type { Content } from '../../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
-import { rememberPublic } from '../../core/text.ts';
+import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
-import type { TagRule } from '../../decide/gate/tag-policy.ts';
-import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
+import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
+import { named } from '../../decide/inputs/named.ts';
+import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { checkLegs, type Leg, readExpected, readLeg } from '../../decide/plan/modules/legs.ts';
 import { refuseSharedRepository } from '../../decide/plan/modules/read-modules.ts';
 import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
 import { aboutModule, withMoved } from '../../decide/report/module-errors.ts';
 import type { MergedModule } from '../../decide/report/outputs.ts';
+import { readManifest } from '../../oci/manifest.ts';
 import { lowerCased, printReference, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import { type RepositoryTags, rulesFor } from '../../pipeline/tags/repository-tags.ts';
 import { openLogin } from '../../wiring/login.ts';
@@ -38,7 +40,7 @@ interface Verifiable {
  * Verifies what the legs of a matrix published, and moves the tags of all of them: versions first, floating tags last.
  * No tag moves unless every leg is there and passes.
  * @param operands files or folders with records, besides those in `records`.
- * @throws the error of an image that is not verified, TAG_IMMUTABLE, TAG_RACE, INPUT_*, REGISTRY_*.
+ * @throws the error of an image that is not verified, TAG_IMMUTABLE, TAG_RACE, INPUT_*, REGISTRY_*, FILE_*.
  */
 export async function runMerge(
   operands: readonly string[],
@@ -53,6 +55,7 @@ export async function runMerge(
     tags: values.lines('tags').flatMap((line) => line.split(',').map((tag) => tag.trim())),
     repository: session.env.GITHUB_REPOSITORY || undefined,
   });
+  const revision = revisionIn(values);
   refuseSharedRepository(legs.map(({ name, repositories }) => [name, repositories]));
   const places = legs.flatMap((leg) => leg.repositories.map((repository) => ({ leg, repository })));
   for (const { repository } of places) rememberPublic(printRepository(repository));
@@ -63,6 +66,8 @@ export async function runMerge(
   const stores = openLogin(session, values, hosts, { mustExist: true });
   const verify = async ({ leg, repository }: (typeof places)[number]): Promise<Verifiable> => {
     const store = stores.open(repository);
+    // Missing write access would stop the run half-way. One token then serves all requests.
+    if (leg.tags.length > 0) await store.startUpload();
     const verification = await gate.verify(store, leg.digest);
     if (verification.kind !== 'verified') throw verification.error;
     const { verified, read } = verification;
@@ -71,6 +76,7 @@ export async function runMerge(
         'MODULE_DIGEST_MISMATCH',
         `Cannot use the record: it says module-digest ${leg.moduleDigest}, and the image has ${verified.image.moduleDigest}`,
       );
+    refuseOtherCommit(leg, read.manifest, revision);
     const rules = rulesFor({ tags: leg.tags, tagPolicy: policy }, read.manifest);
     const decided = openReleases(store, gate);
     // Everything is decided before the first tag moves.
@@ -102,6 +108,26 @@ async function readLegs(paths: readonly string[], session: Session): Promise<rea
   const files = (await Promise.all(paths.map((path) => findRecords(session.folder, path)))).flat();
   const { files: disk } = openReader(session);
   return Promise.all(files.map(async (path) => readLeg(await disk.read(path, MAX_RECORD_BYTES), path)));
+}
+
+/** The commit that all legs must be made from. @throws WasmImageError INPUT_INVALID. */
+function revisionIn(values: Values): string | undefined {
+  const commit = values.text('revision');
+  if (commit === undefined || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return commit;
+  throw new WasmImageError('INPUT_INVALID', `Cannot use ${named('revision')}: ${quoted(commit)} is not a full commit`);
+}
+
+/**
+ * Refuses an earlier image by the same signer: the gate accepts it, but it is not what this run made. A version that
+ * existed already may be older, because its tags stay.
+ */
+function refuseOtherCommit(leg: Leg, manifest: Content, revision: string | undefined): void {
+  const seen = readManifest(manifest).annotations['org.opencontainers.image.revision'];
+  if (revision === undefined || seen === revision || leg.tags.length === 0) return;
+  const what = seen === undefined ? 'that names no commit' : `of commit ${quoted(seen)}`;
+  throw new WasmImageError('INPUT_INVALID', `Cannot merge: its record names an image ${what}, not of ${revision}`, {
+    hint: `run this leg again; an image names the commit of a clean checkout, unless ${named('metadata', 'off')} is set`,
+  });
 }
 
 /** Versions of all modules first, then floating tags. */

@@ -3,6 +3,7 @@ import type { Digest } from '../../core/digest.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import { orderTags } from '../../decide/gate/tag-moves.ts';
+import type { Family } from '../../decide/gate/tags/families.ts';
 import { named } from '../../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { planDestination, usesRules } from '../../decide/plan/publish-to.ts';
@@ -10,10 +11,11 @@ import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
+import { readExpectedSigner } from '../../wiring/open-trust.ts';
 import type { ChangePlan } from '../../wiring/plan/plan-changes.ts';
 import { type PlannedTags, planMoves } from '../../wiring/plan/plan-moves.ts';
 import { readTagFacts } from '../../wiring/plan/tag-facts.ts';
-import { openAuthorities, readKeyText, type Session } from '../../wiring/session.ts';
+import { openAuthorities, type Session } from '../../wiring/session.ts';
 
 /** The tags of a run that publishes on this event. */
 export interface TagPlan {
@@ -52,7 +54,7 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
   const values = isUsual ? readValues('plan', new Map([...raw, ['tags', USUAL_RULES]])) : given;
   await openAuthorities(session, values);
   const isProposal = session.event !== undefined && session.event.origin !== 'merged';
-  const { repositories, names, version, remarks } = planDestination(values, {
+  const { repositories, names, version, variants, remarks } = planDestination(values, {
     isRelease: !isProposal,
     repository: session.env.GITHUB_REPOSITORY || undefined,
     defaultImage: `oci-layout:${session.outFolder}`,
@@ -65,7 +67,7 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
     );
   const tags = [...new Set(names)];
   const images = values.text('images') === undefined ? [undefined] : repositories;
-  const moves = await findMoves(session, values, { images, tags, version, isProposal });
+  const moves = await findMoves(session, values, { images, tags, version, variants, isProposal });
   const changes = await findChanges(session, values);
   return { tags: names, version: version ?? '', moves, ...(changes === undefined ? {} : { changes }) };
 }
@@ -85,11 +87,13 @@ async function findMoves(
     images,
     tags,
     version,
+    variants,
     isProposal,
   }: {
     readonly images: readonly (Repository | undefined)[];
     readonly tags: readonly Tag[];
     readonly version: string | undefined;
+    readonly variants: readonly Family[];
     readonly isProposal: boolean;
   },
 ): Promise<readonly PlannedMove[]> {
@@ -105,7 +109,12 @@ async function findMoves(
   const hosts = given.flatMap((image) => (image.kind === 'registry' ? [image.registry] : []));
   for (const image of given) rememberPublic(printRepository(image));
   const stores = openLogin(session, values, hosts, { mustExist: true });
-  const planned = { tags: orderTags(tags), tagPolicy: { ...planTagPolicy(values), version } };
+  const planned = {
+    tags: orderTags(tags),
+    tagPolicy: { ...planTagPolicy(values), version, variants },
+    signer: await signerOf(session, values),
+    policy: values.text('policy'),
+  };
   return openDeadline(secondsOf(values)).hold(
     `look up the tags of ${given.map((image) => quoted(printRepository(image))).join(', ')}`,
     async () => (await inOrder(given, 1, (image) => lookUp(session, values, stores.open(image), planned))).flat(),
@@ -118,17 +127,24 @@ async function lookUp(
   session: Session,
   values: Values,
   store: ImageStore,
-  planned: Omit<PlannedTags, 'signer'>,
+  planned: PlannedTags,
 ): Promise<readonly PlannedMove[]> {
-  const signer = await keyOf(session, values);
-  const moves = await planMoves(session, values, store, { ...planned, signer });
+  const moves = await planMoves(session, values, store, planned);
   return moves.map((move) => (move.action === 'unknown' ? { ...move, reason: WHY_UNKNOWN } : move));
 }
 
 const WHY_UNKNOWN = 'this login cannot read it, or it depends on who signs';
 
-/** The key that the run would sign with; undefined: the workflow signs. */
-async function keyOf(session: Session, values: Values): Promise<PlannedTags['signer']> {
-  const key = values.text('key');
-  return key === undefined ? undefined : { kind: 'key', publicKey: await readKeyText(session, key, 'key') };
+const SIGNERS = [
+  'key',
+  'certificate-identity',
+  'certificate-oidc-issuer',
+  'certificate-github-workflow-repository',
+] as const;
+
+/** Who would sign, if the inputs say it; undefined: the workflow that runs. @throws as readExpectedSigner. */
+async function signerOf(session: Session, values: Values): Promise<PlannedTags['signer']> {
+  if (SIGNERS.every((name) => values.text(name) === undefined)) return undefined;
+  const { signer, sourceRepository } = await readExpectedSigner(session, values);
+  return signer.kind === 'key' ? signer : { ...signer, sourceRepository };
 }

@@ -4,7 +4,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { type MoveRecord, recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
-import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { compareVersions, isVersionTag, parseVersion } from '../../decide/gate/version.ts';
 import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
 import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
@@ -67,8 +67,9 @@ export async function runTag(operands: readonly string[], raw: RawInputs, sessio
       const verification = await gate.verify(store, targetOf(reference));
       if (verification.kind !== 'verified') throw verification.error;
       const { manifest } = verification.read;
-      const version = tags.some(isVersionTag) ? undefined : await findVersion(store, reference, manifest);
-      const rules = rulesFor({ tags, tagPolicy: { ...policy, version } }, manifest);
+      const isVersion = tags.some(isVersionTag);
+      const { version, otherTags } = isVersion ? NO_VERSION : await findVersion(store, reference, manifest);
+      const rules = rulesFor({ tags, tagPolicy: { ...policy, otherTags } }, manifest);
       // Everything is decided before the first tag moves.
       const planned = await releases.decide(rules, manifest.digest);
       return { verified: verification.verified, manifest, version, rules, planned };
@@ -113,17 +114,26 @@ async function carryOut(
   return rules.flatMap(({ tag }) => moves.get(tag) ?? []);
 }
 
+/** The version of an image, and tags that say it together with the variant. */
+interface FoundVersion {
+  readonly version: string | undefined;
+  readonly otherTags: readonly Tag[];
+}
+
+const NO_VERSION: FoundVersion = { version: undefined, otherTags: [] };
+
 /** The version of an image: that of the tag it is named by, or what it says, or that of a version tag that points to it. */
-async function findVersion(store: ImageStore, reference: Reference, manifest: Content): Promise<string | undefined> {
-  const given = [reference.kind === 'tagged' ? reference.tag : '', versionOfImage(manifest) ?? ''];
-  const said = given.find((text) => parseVersion(text) !== undefined);
-  if (said !== undefined) return said.replace(/^v/, '');
+async function findVersion(store: ImageStore, reference: Reference, manifest: Content): Promise<FoundVersion> {
+  const otherTags = reference.kind === 'tagged' ? [reference.tag] : [];
+  const said = [...otherTags, versionOfImage(manifest) ?? ''].find((text) => parseVersion(text) !== undefined);
+  if (said !== undefined) return { version: said.replace(/^v/, ''), otherTags };
   const versions = ((await store.fetchTags()) ?? []).flatMap((text) => {
     const [tag, version] = [tagOrNone(text), parseVersion(text)];
     return tag === undefined || version === undefined ? [] : [{ tag, version }];
   });
   versions.sort((a, b) => compareVersions(b.version, a.version));
   for (const { tag, version } of versions)
-    if ((await store.fetchManifest(tag))?.digest === manifest.digest) return version.text;
-  return undefined;
+    if ((await store.fetchManifest(tag))?.digest === manifest.digest)
+      return { version: version.text, otherTags: [...otherTags, tag] };
+  return { version: undefined, otherTags };
 }

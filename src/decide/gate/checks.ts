@@ -11,6 +11,7 @@ import { type Check, check } from './check-result.ts';
 import { demandedChecks } from './demands.ts';
 import { UNTRUSTED_EVENTS } from './events.ts';
 import type { Policy } from './policy-model.ts';
+import { isProof, markProof } from './proof.ts';
 import { parseWorkflow } from './workflow.ts';
 
 /** What the gate demands of a signature. Nothing is optional or a pattern, so nothing is left unchecked by accident. */
@@ -200,8 +201,6 @@ export function signatureFactsOf(format: SignatureFormat, referrer: Digest, fact
   };
 }
 
-const real = new WeakMap<object, string>();
-
 /**
  * Makes the proof from passed checks.
  * @throws WasmImageError SIGNATURE_DENIED if a check is missing or failed: an empty list proves nothing.
@@ -254,7 +253,7 @@ function prove(
     );
   }
   const verified = Object.freeze({ reference, image, signature }) as Verified;
-  real.set(verified, keyOf(reference.repository, reference.digest));
+  markProof(verified, reference.repository, reference.digest);
   return verified;
 }
 
@@ -263,11 +262,7 @@ function prove(
  * @throws WasmImageError INTERNAL: only a bug can lead here.
  */
 export function assertVerified(value: Verified, repository: Repository, digest: Digest): void {
-  if (typeof value !== 'object' || value === null || real.get(value) !== keyOf(repository, digest)) {
+  if (!isProof(value, repository, digest)) {
     throw new WasmImageError('INTERNAL', `Cannot tag ${printRepository(repository)}@${digest}: it was not verified`);
   }
-}
-
-function keyOf(repository: Repository, digest: Digest): string {
-  return `${printRepository(repository)}@${digest}`;
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
-import type { TagRule } from './tag-policy.ts';
+import type { TagRule } from './tags/tag-policy.ts';
 import { isVersionTag } from './version.ts';
 
 /** What happens to one tag, and why: `created` and `moved` write, `kept` and `refused` do not. */

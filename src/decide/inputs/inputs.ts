@@ -93,6 +93,8 @@ const NETWORK: readonly Command[] = [
 ];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
 const TRUST: readonly Command[] = ['verify', 'pull', 'tag', 'merge'];
+/** Who signed is demanded, or, for a plan, expected. */
+const SIGNER: readonly Command[] = [...TRUST, 'plan'];
 const ROOTS: readonly Command[] = ['publish', 'plan', 'verify', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag', 'merge'];
@@ -107,6 +109,8 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: ['verify'], value: 'FILE', help: 'Path of a module (.wasm) to verify with `bundle`, without a registry. Mutually exclusive with `image`.' },
   { name: 'bundle', kind: 'text', commands: ['verify'], value: 'FILE', help: 'Path of the sigstore bundle about the file given as `module`: of `cosign sign-blob --bundle` or of wasm-image (see docs/verify.md). The signer and the ABI are checked as for an image.' },
   { name: 'modules', kind: 'lines', commands: PUBLISH, value: 'NAME=PATH', help: 'Modules to publish in one run, one per line: `NAME = PATH`, with options such as `; hosts: istio>=1.28`; or the path of a wasm-image.yaml that lists them (see docs/modules.md). No tag moves unless all modules pass. Mutually exclusive with `module`.' },
+  { name: 'modules-from', kind: 'text', commands: PUBLISH, value: 'FOLDER', help: 'Folder with `modules` that another job built: the output `modules-folder` of a run with `push: false`. Nothing is built. It needs `modules-digest` (see docs/modules.md).' },
+  { name: 'modules-digest', kind: 'text', commands: PUBLISH, value: 'DIGEST', help: 'Expected digest (sha256:...) of all modules in `modules-from`: the output `modules-digest` of the job that built them. Other modules are refused.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: PRESETS, value: 'PRESET', help: 'Build the module first (see docs/build.md). A language builds a filter, or for `python` and `javascript` a component, with the flags that it needs. `auto` finds out the language of the working directory, `docker` takes the module out of what a Dockerfile builds, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
@@ -135,13 +139,14 @@ export const INPUTS = [
   { name: 'legs', kind: 'text', commands: ['plan'], default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
   { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
   { name: 'allow-backward', kind: 'lines', commands: ['publish', 'plan', 'tag', 'merge'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
+  { name: 'channels', kind: 'lines', commands: ['publish', 'plan', 'tag', 'merge'], value: 'TAG=IDENTIFIERS', help: 'Floating tags that pre-releases move, one per line, with the first identifiers of their pre-releases: `next=alpha,beta,rc`; `*` for all. Without this, `next` is for all pre-releases, and every other channel is named like its identifier (see docs/tag-policy.md).' },
   { name: 'on-existing', kind: 'text', commands: PUBLISH, choices: ['fail', 'skip'], default: 'fail', value: 'WHAT', help: 'What to do if a version tag points to another image already: `fail`, or `skip`: verify that image, output its digest, and push and move nothing.' },
   { name: 'move-tags', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Move the tags. `false` pushes, signs and verifies, and leaves the tags to `wasm-image merge`, which reads them from the record: for a leg of a matrix (see docs/modules.md).' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
   { name: 'metadata', kind: 'text', commands: MAKE, choices: ['auto', 'off'], default: 'auto', value: 'WHAT', help: 'Annotations that say where the image comes from: source, revision and version from git and the ref, title, description, license and pages from Cargo.toml, package.json and LICENSE of the working directory (see docs/layouts.md). `annotations` wins. `off` leaves them out.' },
-  { name: 'version-check', kind: 'text', commands: MAKE, choices: ['auto', 'off'], default: 'auto', value: 'WHAT', help: 'Refuse a git tag or version tag that differs from the version in the Cargo.toml, package.json or metadata.yml (Kubewarden) of the module (see docs/tag-policy.md). `off` does not compare.' },
+  { name: 'version-check', kind: 'text', commands: MAKE, choices: ['auto', 'off'], default: 'auto', value: 'WHAT', help: 'Refuse a git tag or version tag that differs from the version in the Cargo.toml, package.json or metadata.yml (Kubewarden) of the module, or inside a Kubewarden policy (see docs/tag-policy.md). `off` does not compare.' },
   { name: 'readme-url', kind: 'text', commands: MAKE, value: 'URL', help: 'For Artifact Hub: address of the readme, as a file in Markdown. Artifact Hub shows an image only with this and a description (see docs/layouts.md).' },
   { name: 'logo-url', kind: 'text', commands: MAKE, value: 'URL', help: 'For Artifact Hub: address of the logo.' },
   { name: 'keywords', kind: 'lines', commands: MAKE, value: 'WORDS', help: 'For Artifact Hub: keywords, one per line or comma-separated.' },
@@ -160,18 +165,20 @@ export const INPUTS = [
   { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the responses of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.' },
   { name: 'records', kind: 'lines', commands: ['merge'], value: 'FILE', help: 'Records of the legs of a matrix, one per line: the files that `publish` with `move-tags: false` writes, or folders with such files.' },
-  { name: 'expected', kind: 'lines', commands: ['merge'], value: 'NAME', help: 'Names of the modules that must have a record, one per line; or the matrix as JSON, a list of names or of objects with `name`. Other records are refused.' },
+  { name: 'expected', kind: 'lines', commands: ['merge'], value: 'NAME', help: 'Modules that must have a record: names, one per line, or the matrix as JSON. The output `expected` or `results` of publish also says which image and record each must be. Any other record is refused.' },
   { name: 'images', kind: 'lines', commands: ['merge'], value: 'REPOSITORY', help: 'Repositories that the records may name, as for `publish`: `HOST/PATH/{name}`. Any other is refused.' },
   { name: 'tags', kind: 'lines', commands: ['merge'], value: 'TAG', help: 'Tags that the records may name, one per line or comma-separated. Any other is refused. Default: those in the records.' },
+  { name: 'revision', kind: 'text', commands: ['merge'], value: 'COMMIT', help: 'Commit that the images must name in `org.opencontainers.image.revision`. Others are refused, also by the same signer.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
   { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: tool to write the policy for.' },
-  { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
-  { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
-  { name: 'certificate-github-workflow-repository', kind: 'text', commands: TRUST, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
+  { name: 'certificate-identity', kind: 'text', commands: SIGNER, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
+  { name: 'certificate-oidc-issuer', kind: 'text', commands: SIGNER, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
+  { name: 'certificate-github-workflow-repository', kind: 'text', commands: SIGNER, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.' },
   { name: 'key', kind: 'text', commands: ['tree'], value: 'PEM|FILE|env://NAME', help: 'Public key to check signatures with: PEM text, path of a file, or `env://NAME`.' },
+  { name: 'policy', kind: 'text', commands: PUBLISH_PLAN, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that says whose images count besides those of the signer of the run, for example those signed with an older key: they keep tags from moving backward, and `on-existing: skip` accepts them (see docs/tag-policy.md).' },
   { name: 'key', kind: 'text', commands: ['plan'], value: 'PEM|FILE|env://NAME', help: 'Public key of the signer, to find out which versions in the registry keep a tag where it is. Default: the workflow that runs.' },
   { name: 'check-signers', kind: 'flag', commands: ['tree'], default: 'false', help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
@@ -250,6 +257,6 @@ export function inputsOfModules(): readonly InputRow[] {
   return inputsOf('publish').filter(
     ({ name, commands }) =>
       commands.includes('build') ||
-      ['images', 'tags', 'flavor', 'allow-backward', 'on-existing', 'sbom'].includes(name),
+      ['images', 'tags', 'flavor', 'channels', 'allow-backward', 'on-existing', 'sbom'].includes(name),
   );
 }

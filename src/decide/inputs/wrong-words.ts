@@ -180,7 +180,7 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
 
 /** Flags that exist, but not for this command. */
 const ELSEWHERE: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
-  publish: { '--key': 'use --signing-key', '--policy': 'the gate uses it: wasm-image verify IMAGE --policy FILE' },
+  publish: { '--key': 'use --signing-key' },
   login: { '-p': 'use --password-stdin, or the environment variable WASM_IMAGE_PASSWORD' },
   verify: {
     '--offline': 'for no network at all, use --trusted-root FILE (or --key) with an OCI layout (see docs/verify.md)',

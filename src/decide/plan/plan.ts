@@ -9,7 +9,7 @@ import { readAnnotations } from '../../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
-import type { TagPolicy } from '../gate/tag-policy.ts';
+import type { TagPolicy } from '../gate/tags/tag-policy.ts';
 import { isVersionTag } from '../gate/version.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
@@ -154,10 +154,11 @@ export function planImage(values: Values): ImagePlan {
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
-  const { repositories, tags, remarks } = planDestination(values, { ...surroundings, isRelease: isRelease(pushing) });
+  const isUsed = isRelease(pushing);
+  const { repositories, tags, variants, remarks } = planDestination(values, { ...surroundings, isRelease: isUsed });
   const trust = planTrust(values);
-  const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
-  const refused = isRelease(pushing) ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
+  const signing = planSigning(values, trust, { ...surroundings, isUsed });
+  const refused = isUsed ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
   const attesting = planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined });
   return {
     name: surroundings.name,
@@ -166,7 +167,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     tags,
     areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
-    tagPolicy: planTagPolicy(values),
+    tagPolicy: { ...planTagPolicy(values), variants },
     versionCheck: image.versionCheck && tags.filter(isVersionTag),
     pushing,
     signing,

@@ -1,10 +1,14 @@
 import { hostsSupported } from '../../abi/report.ts';
+import { type Digest, digestOf } from '../../core/digest.ts';
+import { jsonBytes } from '../../core/json.ts';
 import { type OutputPaths, type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 
 /** A module of a run, and the files about it. */
 export interface RecordedModule {
   readonly record: PublishRecord;
   readonly paths: OutputPaths;
+  /** What the run can hand over to another job: the same for all its modules. */
+  readonly handOver?: { readonly digest: Digest; readonly folder: string | undefined } | undefined;
 }
 
 /** The output `results`: by name, the main fields of each record. */
@@ -18,6 +22,7 @@ function printResults(modules: readonly RecordedModule[]): string {
           {
             result,
             digest,
+            recordDigest: digestOfRecord(record),
             moduleDigest,
             layerDigest,
             configDigest,
@@ -52,9 +57,39 @@ export function outputsOf(modules: readonly RecordedModule[]): ReadonlyMap<strin
     ['skipped-reason', records[0]?.skippedReason ?? ''],
     ['storage-record-ids', JSON.stringify(records.flatMap(storageRecordsOf))],
     ['release-url', records[0]?.release?.url ?? ''],
+    // One certificate signs all of them; images that were there already are by the same signer.
+    [
+      'certificate-identity',
+      records.every((one) => identityOf(one) === identityOf(records[0])) ? identityOf(records[0]) : '',
+    ],
     ['published', String(records.some(isPublished))],
-    ['results', printResults(modules)],
+    ['record', modules.map(({ paths }) => paths.record).join('\n')],
+    ...outputsByName(modules),
   ]);
+}
+
+/** The outputs of a run with `modules`. */
+function outputsByName(modules: readonly RecordedModule[]): readonly (readonly [string, string])[] {
+  const { digest, folder } = modules[0]?.handOver ?? {};
+  const expected = modules.map(({ record }) => [
+    record.name ?? '',
+    { digest: record.digest, recordDigest: digestOfRecord(record) },
+  ]);
+  return [
+    ['results', printResults(modules)],
+    ['expected', JSON.stringify(Object.fromEntries(expected))],
+    ['modules-digest', digest ?? ''],
+    ['modules-folder', folder ?? ''],
+  ];
+}
+
+/** The digest of the file with the record. */
+function digestOfRecord(record: PublishRecord): Digest {
+  return digestOf(jsonBytes(record));
+}
+
+function identityOf(record: PublishRecord | undefined): string {
+  return record?.signer?.kind === 'certificate' ? record.signer.identity : '';
 }
 
 /** One repository of a module whose tags were moved by `merge`. */
@@ -128,7 +163,7 @@ function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
     ['attestations', JSON.stringify(first?.attestations ?? [])],
     ['storage-record-ids', JSON.stringify(storageRecordsOf(record))],
     ['release-url', record.release?.url ?? ''],
-    ['certificate-identity', record.signer?.kind === 'certificate' ? record.signer.identity : ''],
+    ['certificate-identity', identityOf(record)],
     ['log-index', record.logIndexes[0] ?? ''],
     ['verified', String(record.verified)],
     ['verification-report', record.verification.length > 0 ? paths.verificationReport : ''],
@@ -138,7 +173,7 @@ function outputsOfOne(one: RecordedModule): ReadonlyMap<string, string> {
     ['record', paths.record],
     ['oci-layout-path', paths.layout],
     ['published', String(isPublished(record))],
-    ...(record.name === undefined ? [] : ([['results', printResults([one])]] as const)),
+    ...(record.name === undefined ? [] : outputsByName([one])),
     ['skipped-reason', record.skippedReason ?? ''],
   ]);
 }

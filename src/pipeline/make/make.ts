@@ -3,6 +3,7 @@ import type { AbiReport } from '../../abi/report.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inputName, printSize, quoted, withInputNames } from '../../core/text.ts';
+import { checkModuleVersion } from '../../decide/plan/metadata/version-check.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
 import { fillAnnotations } from '../../oci/annotations.ts';
 import { assembleImage } from '../../oci/assemble.ts';
@@ -21,7 +22,7 @@ import { buildModule, explainUnread, stripFile } from '../build/build-module.ts'
 import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
 import { gatherMetadata, type MetadataPorts } from './metadata.ts';
-import { gatherParts, type LayoutParts } from './parts.ts';
+import { gatherParts, type LayoutParts, policyVersionOf } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
 const MAX_CONFIG_BYTES = 64 * 1024;
@@ -38,6 +39,8 @@ export interface MakePorts extends MetadataPorts {
 /** A judged module in an assembled image; nothing has left the machine. */
 export interface Made {
   readonly module: Uint8Array;
+  /** What it was read from: the module before `strip`, or the OPA bundle. */
+  readonly file: Uint8Array;
   readonly abi: AbiReport;
   /** Undefined when the module was not started. */
   readonly smoke: SmokeReport | undefined;
@@ -60,7 +63,7 @@ export async function makeImage(
   metadata.catch(() => {});
   // A build takes long and can change files, so what the commit says is known before it.
   if (plan.source.kind !== 'module') await metadata;
-  const { module, bundle } = await readSource(ports, plan);
+  const { file, module, bundle } = await readSource(ports, plan);
   const given =
     plan.runtimeConfig === undefined
       ? undefined
@@ -88,7 +91,8 @@ export async function makeImage(
       annotations: plan.annotations,
     });
     const created = chooseTime(ports, plan, await times);
-    const { annotations, isDated, remarks } = await metadata;
+    const { annotations, isDated, remarks, versions } = await metadata;
+    if (versions.length > 0 && judged.kind !== 'proxy-wasm') checkModuleVersion(versions, policyVersionOf(module));
     for (const remark of remarks) ports.log.notice(remark);
     const described = { ...parts, isDated, annotations: fillAnnotations(parts.annotations, annotations) };
     const image = assemble(layout, described, module, judged, given, created);
@@ -101,7 +105,7 @@ export async function makeImage(
     ports.log.group('Assemble the image');
     if (Object.keys(annotations).length > 0) ports.log.info(`metadata: ${printMetadata(annotations)}`);
     ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
-    return { module, abi, smoke, image, created };
+    return { module, file, abi, smoke, image, created };
   } finally {
     stop.abort();
   }
@@ -179,7 +183,7 @@ function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): A
 async function readSource(
   { workspace, builder, log }: MakePorts,
   plan: ImagePlan,
-): Promise<{ readonly module: Uint8Array; readonly bundle: Uint8Array | undefined }> {
+): Promise<Pick<Made, 'module' | 'file'> & { readonly bundle: Uint8Array | undefined }> {
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const { source, finishing } = plan;
   const path =
@@ -202,7 +206,9 @@ async function readSource(
     });
   // A build strips the file itself, so that the next job gets what was checked here.
   const final = finishing.isStripped && source.kind === 'module' ? stripFile(log, file) : file;
-  return isBundle(final) ? { module: moduleOfBundle(final), bundle: final } : { module: final, bundle: undefined };
+  return isBundle(final)
+    ? { file, module: moduleOfBundle(final), bundle: final }
+    : { file, module: final, bundle: undefined };
 }
 
 /** The requested layout, or the default of the module's hosts. A module that no proxy loads gets a warning. */

@@ -37,6 +37,8 @@ export interface Metadata {
   readonly isDated: boolean;
   /** What was left out, and why. */
   readonly remarks: readonly string[];
+  /** The versions that the module must declare, if it declares one; empty if they are not compared. */
+  readonly versions: readonly string[];
 }
 
 /** The ports, and where to add remarks. */
@@ -59,14 +61,15 @@ const MAX_DEPTH = 16;
  */
 export async function gatherMetadata(ports: MetadataPorts, plan: ImagePlan): Promise<Metadata> {
   const remarks: string[] = [];
-  if (!plan.hasMetadata && plan.versionCheck === undefined) return finish(plan, {}, remarks);
+  if (!plan.hasMetadata && plan.versionCheck === undefined) return { ...finish(plan, {}, remarks), versions: [] };
   const reading = ports.commit(plan.folder);
   const found = plan.hasMetadata ? describe({ ...ports, remarks }, plan, reading) : {};
-  if (plan.versionCheck !== undefined) await checkVersion({ ...ports, remarks: [] }, plan, await reading);
-  return finish(plan, await found, remarks);
+  const versions =
+    plan.versionCheck === undefined ? [] : await checkVersion({ ...ports, remarks: [] }, plan, await reading);
+  return { ...finish(plan, await found, remarks), versions };
 }
 
-function finish(plan: ImagePlan, found: Annotations, remarks: readonly string[]): Metadata {
+function finish(plan: ImagePlan, found: Annotations, remarks: readonly string[]): Omit<Metadata, 'versions'> {
   const all = { ...found, ...plan.annotations };
   const isForHub = Object.keys(all).some((key) => key.startsWith('io.artifacthub.package.'));
   const hub = isForHub ? hubLicenseOf(all[`${IMAGE}licenses`]) : {};
@@ -97,11 +100,14 @@ async function describe(ports: Reading, plan: ImagePlan, reading: Promise<Commit
   );
 }
 
-/** Compares the version of the run with those that the files of the module declare. @throws VERSION_MISMATCH. */
-async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<void> {
+/**
+ * Compares the versions of the run with those that the files of the module declare.
+ * @returns the versions of the run. @throws VERSION_MISMATCH.
+ */
+async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<readonly string[]> {
   const { version } = describeCommit(commit);
   const versions = [...(plan.versionCheck ?? []), ...(version === undefined ? [] : [version])];
-  if (versions.length === 0) return;
+  if (versions.length === 0) return versions;
   const { folder, source } = plan;
   const cargo = await readCargoFacts(ports, await findFolders(ports.workspace, folder));
   const hasAsconfig = await readWith(ports, `${folder}/asconfig.json`, MAX_MANIFEST_BYTES, () => true);
@@ -118,6 +124,7 @@ async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts
     versions,
     declared.flatMap(({ file, version }) => (version === undefined ? [] : [{ file, version }])),
   );
+  return versions;
 }
 
 function isUsable(remarks: string[], name: string, text: string | undefined): text is string {

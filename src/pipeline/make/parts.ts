@@ -55,6 +55,11 @@ export async function gatherParts(
   }
 }
 
+/** The version in the metadata of a Kubewarden policy; undefined if the module has none. */
+export function policyVersionOf(module: Uint8Array): string | undefined {
+  return policyAnnotations(readModule(module)).annotations['io.kubewarden.policy.version'];
+}
+
 async function readDocuments(workspace: Workspace, folder: string): Promise<readonly TarEntry[]> {
   const documents: TarEntry[] = [];
   for (const name of HIGRESS_FILES) {

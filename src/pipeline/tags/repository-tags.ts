@@ -10,7 +10,7 @@ import {
   ruleTags,
   type TagPolicy,
   type TagRule,
-} from '../../decide/gate/tag-policy.ts';
+} from '../../decide/gate/tags/tag-policy.ts';
 import { parseVersion } from '../../decide/gate/version.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { printRepository, type Tag } from '../../oci/reference.ts';

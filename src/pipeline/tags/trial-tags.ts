@@ -2,16 +2,24 @@ import type { Digest } from '../../core/digest.ts';
 import { asWasmImageError } from '../../core/errors.ts';
 import { makeSignaturePolicy } from '../../decide/gate/checks.ts';
 import { recordMove } from '../../decide/gate/tag-moves.ts';
-import type { TagRule } from '../../decide/gate/tag-policy.ts';
+import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import type { ImageForecast } from '../../decide/plan/forecast.ts';
 import type { BundleVerifier, ImageStore, SignatureFormat, SignerIdentity, Validator } from '../../ports.ts';
 import type { openTags } from './move-tag.ts';
-import type { verifyRelease } from './verify-release.ts';
+import type { PolicyVerifier, verifyRelease } from './verify-release.ts';
 
-/** Who would sign. `issuer`: undefined if only an identity token says it. */
+/**
+ * Who would sign. `issuer`: undefined if only an identity token says it. `sourceRepository`: https address of the
+ * repository that is built, if the workflow is in another one.
+ */
 export type LikelySigner =
   | Extract<SignerIdentity, { kind: 'key' }>
-  | { readonly kind: 'certificate'; readonly identity: string; readonly issuer: string | undefined };
+  | {
+      readonly kind: 'certificate';
+      readonly identity: string;
+      readonly issuer: string | undefined;
+      readonly sourceRepository?: string | undefined;
+    };
 
 /** What deciding about tags without publishing touches. */
 export interface TrialPorts {
@@ -20,6 +28,8 @@ export interface TrialPorts {
   /** Called if a version has to be verified. Undefined if it is not known who would sign. */
   signer(): Promise<LikelySigner | undefined>;
   openBundleVerifier(signer: SignerIdentity): BundleVerifier | Promise<BundleVerifier>;
+  /** Undefined if the run has no policy. */
+  readonly byPolicy?: PolicyVerifier | undefined;
   /** The gate. It stays with the entry, which is the only one that can prove that an image is verified. */
   readonly gate: { readonly openTags: typeof openTags; readonly verifyRelease: typeof verifyRelease };
 }
@@ -46,14 +56,18 @@ export async function foreseeTags(
     store,
     verify: async (digest) => {
       const likely = await ports.signer();
-      const signer = likely?.kind === 'certificate' ? { ...likely, issuer: likely.issuer ?? GITHUB_ISSUER } : likely;
+      const source = likely?.kind === 'certificate' ? likely.sourceRepository : undefined;
+      const signer = likely?.kind === 'certificate' ? identityOf(likely) : likely;
+      const { byPolicy } = ports;
       if (signer === undefined) {
+        const verification = await byPolicy?.(store, digest);
+        if (verification?.kind === 'verified') return verification.verified;
         isSure = false;
         return undefined;
       }
       const bundles = await ports.openBundleVerifier(signer);
-      const policy = makeSignaturePolicy(signer);
-      const verified = await gate.verifyRelease({ store, bundles, validator }, digest, policy, formats);
+      const policy = makeSignaturePolicy(signer, source);
+      const verified = await gate.verifyRelease({ store, bundles, validator }, digest, policy, formats, byPolicy);
       if (verified === undefined && likely?.kind === 'certificate' && likely.issuer === undefined) isSure = false;
       return verified;
     },
@@ -64,6 +78,10 @@ export async function foreseeTags(
       ? recordMove(move)
       : { tag: move.tag, action: 'unknown' },
   );
+}
+
+function identityOf({ identity, issuer = GITHUB_ISSUER }: LikelySigner & { kind: 'certificate' }): SignerIdentity {
+  return { kind: 'certificate', identity, issuer };
 }
 
 /** @returns undefined if this login may not read. */

@@ -1,16 +1,28 @@
 import { ANY_ALLOWED } from '../../abi/allowances.ts';
 import type { Digest } from '../../core/digest.ts';
 import { atAnyRef, type SignaturePolicy, type Verified } from '../../decide/gate/checks.ts';
-import type { SignatureFormat } from '../../ports.ts';
+import type { Verification } from '../../decide/gate/verification.ts';
+import type { ImageStore, SignatureFormat } from '../../ports.ts';
 import { findLegacySignature, findSignature, listReferrers } from '../verify/find-signature.ts';
+import type { PolicyDemands } from '../verify/verify-policy.ts';
 import { type GatePorts, verifyForSigner } from '../verify/verify-signer.ts';
 import { orDenied } from './or-denied.ts';
+
+/**
+ * Verifies an image by the policy of a run, which says whose images count besides those of its own signer.
+ * @param demands of the run, if it takes the image as its own. @throws if it could not be found out.
+ */
+export type PolicyVerifier = (
+  store: ImageStore,
+  digest: Digest,
+  demands?: Pick<PolicyDemands, 'hosts' | 'declared'>,
+) => Promise<Verification>;
 
 /**
  * Verifies another release in a repository: signed by the same signer, for a workflow on any branch or tag. Its own run
  * has checked it for its own hosts and with its own allowances, so this asks for no host, and allows what can be
  * allowed.
- * @param formats at least one of them must be there.
+ * @param formats at least one of them must be there. @param byPolicy is asked if the signer did not sign it.
  * @returns undefined if it is not verified. Without a signature of the signer, its module is not even read.
  * @throws if it could not be found out.
  */
@@ -19,6 +31,7 @@ export async function verifyRelease(
   digest: Digest,
   signer: SignaturePolicy,
   formats: readonly SignatureFormat[],
+  byPolicy?: PolicyVerifier | undefined,
 ): Promise<Verified | undefined> {
   const policy = atAnyRef(signer);
   for (const format of formats) {
@@ -31,5 +44,6 @@ export async function verifyRelease(
     const verification = await verifyForSigner(ports, digest, { policy, abi, formats: [format] });
     if (verification.kind === 'verified') return verification.verified;
   }
-  return undefined;
+  const verification = await byPolicy?.(ports.store, digest);
+  return verification?.kind === 'verified' ? verification.verified : undefined;
 }

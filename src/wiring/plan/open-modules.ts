@@ -1,10 +1,13 @@
 import { asWasmImageError } from '../../core/errors.ts';
 import type { RawInputs } from '../../decide/inputs/values.ts';
+import { withGiven } from '../../decide/plan/modules/hand-over.ts';
 import type { ModuleOptions } from '../../decide/plan/modules/options.ts';
 import { readModules, refuseSharedRepository } from '../../decide/plan/modules/read-modules.ts';
 import type { Plan } from '../../decide/plan/plan.ts';
 import { aboutModule } from '../../decide/report/module-errors.ts';
 import type { Workspace } from '../../ports.ts';
+import { openBoundary, type Session } from '../session.ts';
+import { findGiven } from './hand-over.ts';
 
 const MAX_FILE_BYTES = 256 * 1024;
 
@@ -28,20 +31,26 @@ export async function openModules(
 }
 
 /**
- * Plans the modules that the inputs list, or those of the file that they name.
+ * Plans the modules that the inputs list, or those of the file that they name. Modules that another job built are
+ * checked first.
  * @param options inputs that a module can set for itself. @param plan for one module.
- * @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE, and what `plan` throws, with the name of the module.
+ * @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE, MODULE_DIGEST_MISMATCH, and what `plan` throws, with
+ * the name of the module.
  */
 export async function planModules<Planned extends { readonly plan: Plan }>(
-  workspace: Workspace,
+  session: Session,
   raw: RawInputs,
   options: ModuleOptions,
   plan: (inputs: RawInputs, name: string) => Promise<Planned>,
 ): Promise<readonly Planned[]> {
+  const modules = await openModules(openBoundary(session), raw, options);
+  const names = modules.map(([name]) => name);
+  const given = await findGiven(session, raw, names);
   const planned: Planned[] = [];
-  for (const [name, inputs] of await openModules(workspace, raw, options)) {
+  for (const [name, inputs] of modules) {
+    const own = given?.get(name);
     try {
-      planned.push(await plan(inputs, name));
+      planned.push(await plan(own === undefined ? inputs : withGiven(inputs, own), name));
     } catch (thrown) {
       throw aboutModule(asWasmImageError(thrown), name);
     }

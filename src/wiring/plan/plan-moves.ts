@@ -1,5 +1,5 @@
 import { openValidator } from '../../adapters/engine/validator.ts';
-import type { TagPolicy } from '../../decide/gate/tag-policy.ts';
+import type { TagPolicy } from '../../decide/gate/tags/tag-policy.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 import type { ImageForecast } from '../../decide/plan/forecast.ts';
 import { planTrust } from '../../decide/plan/trust.ts';
@@ -11,6 +11,7 @@ import { verifyRelease } from '../../pipeline/tags/verify-release.ts';
 import type { ImageStore } from '../../ports.ts';
 import { openTrust, openVerifier } from '../open-trust.ts';
 import type { Session } from '../session.ts';
+import { openRunPolicy } from './run-policy.ts';
 
 /** The tags that a run would move, whose image is not known yet. */
 export interface PlannedTags {
@@ -18,6 +19,8 @@ export interface PlannedTags {
   readonly tagPolicy: TagPolicy;
   /** Who would sign; undefined: the workflow that runs, if there is one. */
   readonly signer?: LikelySigner | undefined;
+  /** Path of the policy that says whose images count besides those of the signer. */
+  readonly policy?: string | undefined;
 }
 
 /**
@@ -38,6 +41,10 @@ export async function planMoves(
   const trust = openTrust(session, planTrust(values));
   const ports = {
     store,
+    byPolicy:
+      planned.policy === undefined
+        ? undefined
+        : await openRunPolicy(session, planned.policy, trust, [store.repository]),
     validator: openValidator(),
     gate: { openTags, verifyRelease },
     signer: async () => planned.signer ?? workflowOf(session),

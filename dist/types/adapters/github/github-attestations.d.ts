@@ -1,14 +1,9 @@
 import type { AttestationStore } from '../../github-ports.ts';
-import { type Sleep } from '../net/http.ts';
+import type { GithubOptions, Net } from './github-client.ts';
 /**
  * Opens the attestations of a repository on GitHub, where `gh attestation verify` looks.
- * @param options `repository`: OWNER/NAME; `token`: with `attestations: write`; `apiUrl`: default api.github.com.
+ * @param options `repository`: OWNER/NAME; `token`: with `attestations: write`.
  * @throws WasmImageError ATTESTATION_STORE_FAILED, here for an invalid name or address.
  * Source: GitHub REST API, "Repository attestations".
  */
-export declare function openGithubAttestations(options: {
-    readonly repository: string;
-    readonly token: string;
-    readonly apiUrl?: string | undefined;
-    readonly sleep?: Sleep | undefined;
-}): AttestationStore;
+export declare function openGithubAttestations(options: GithubOptions, net: Net): AttestationStore;

@@ -1,10 +1,12 @@
 import { type Code, type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { type JsonObject } from '../../core/json.ts';
 import type { Fetch } from '../net/fetch.ts';
+import type { HttpRequest, HttpResponse } from '../net/http.ts';
 import type { RetryOptions, Sleep } from '../net/retry.ts';
 /** What requests need; it comes from the entry, so that connections, CAs and limits are the same everywhere. */
 export interface Net {
     readonly fetch: Fetch;
+    send(request: HttpRequest): Promise<HttpResponse>;
     withRetry<T>(operation: (attempt: number) => Promise<T>, options?: RetryOptions): Promise<T>;
     isTransient(thrown: unknown): boolean;
     factsOf(thrown: unknown): {

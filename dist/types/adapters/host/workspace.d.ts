@@ -13,6 +13,16 @@ export declare function openDisks(): Workspace;
 export declare function isDisk(folder: string, style?: PlatformPath): boolean;
 /** The root of the disk of a path: Windows has several. */
 export declare function diskOf(path: string, style?: PlatformPath): string;
+/** A path split in two: the real path of the part that exists, and the names below it that do not. */
+interface RealPlace {
+    readonly real: string;
+    readonly missing: readonly string[];
+}
+/**
+ * Follows links as far as the path exists; the rest cannot leave the folder: `resolve` has removed every `..`.
+ * @throws WasmImageError FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ */
+export declare function placeOf(root: string, path: string, action?: 'read' | 'write'): Promise<RealPlace>;
 /** Whether a path is a folder or below it. On Windows, case does not count, and another disk is outside. */
 export declare function isInside(folder: string, path: string, style?: PlatformPath): boolean;
 /**
@@ -22,3 +32,4 @@ export declare function isInside(folder: string, path: string, style?: PlatformP
 export declare function refuseUnwritable(path: string): Promise<void>;
 /** The error for a file over its limit. @param size in human-readable form. @param limit bytes. */
 export declare function fileTooLarge(path: string, size: string, limit: number, code?: Code): WasmImageError;
+export {};

@@ -1,6 +1,6 @@
 import type { Digest } from '../../core/digest.ts';
 import { type Repository, type Tag } from '../../oci/reference.ts';
-import type { TagRule } from './tag-policy.ts';
+import type { TagRule } from './tags/tag-policy.ts';
 /** What happens to one tag, and why: `created` and `moved` write, `kept` and `refused` do not. */
 export type TagMove = {
     readonly tag: Tag;

@@ -73,6 +73,18 @@ export declare const INPUTS: readonly [{
     readonly value: 'NAME=PATH';
     readonly help: 'Modules to publish in one run, one per line: `NAME = PATH`, with options such as `; hosts: istio>=1.28`; or the path of a wasm-image.yaml that lists them (see docs/modules.md). No tag moves unless all modules pass. Mutually exclusive with `module`.';
 }, {
+    readonly name: 'modules-from';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FOLDER';
+    readonly help: 'Folder with `modules` that another job built: the output `modules-folder` of a run with `push: false`. Nothing is built. It needs `modules-digest` (see docs/modules.md).';
+}, {
+    readonly name: 'modules-digest';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'DIGEST';
+    readonly help: 'Expected digest (sha256:...) of all modules in `modules-from`: the output `modules-digest` of the job that built them. Other modules are refused.';
+}, {
     readonly name: 'module-digest';
     readonly kind: 'text';
     readonly commands: readonly Command[];
@@ -249,6 +261,12 @@ export declare const INPUTS: readonly [{
     readonly value: 'TAG';
     readonly help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).';
 }, {
+    readonly name: 'channels';
+    readonly kind: 'lines';
+    readonly commands: readonly ["publish", "plan", "tag", "merge"];
+    readonly value: 'TAG=IDENTIFIERS';
+    readonly help: 'Floating tags that pre-releases move, one per line, with the first identifiers of their pre-releases: `next=alpha,beta,rc`; `*` for all. Without this, `next` is for all pre-releases, and every other channel is named like its identifier (see docs/tag-policy.md).';
+}, {
     readonly name: 'on-existing';
     readonly kind: 'text';
     readonly commands: readonly Command[];
@@ -297,7 +315,7 @@ export declare const INPUTS: readonly [{
     readonly choices: readonly ["auto", "off"];
     readonly default: 'auto';
     readonly value: 'WHAT';
-    readonly help: 'Refuse a git tag or version tag that differs from the version in the Cargo.toml, package.json or metadata.yml (Kubewarden) of the module (see docs/tag-policy.md). `off` does not compare.';
+    readonly help: 'Refuse a git tag or version tag that differs from the version in the Cargo.toml, package.json or metadata.yml (Kubewarden) of the module, or inside a Kubewarden policy (see docs/tag-policy.md). `off` does not compare.';
 }, {
     readonly name: 'readme-url';
     readonly kind: 'text';
@@ -415,7 +433,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'lines';
     readonly commands: readonly ["merge"];
     readonly value: 'NAME';
-    readonly help: 'Names of the modules that must have a record, one per line; or the matrix as JSON, a list of names or of objects with `name`. Other records are refused.';
+    readonly help: 'Modules that must have a record: names, one per line, or the matrix as JSON. The output `expected` or `results` of publish also says which image and record each must be. Any other record is refused.';
 }, {
     readonly name: 'images';
     readonly kind: 'lines';
@@ -428,6 +446,12 @@ export declare const INPUTS: readonly [{
     readonly commands: readonly ["merge"];
     readonly value: 'TAG';
     readonly help: 'Tags that the records may name, one per line or comma-separated. Any other is refused. Default: those in the records.';
+}, {
+    readonly name: 'revision';
+    readonly kind: 'text';
+    readonly commands: readonly ["merge"];
+    readonly value: 'COMMIT';
+    readonly help: 'Commit that the images must name in `org.opencontainers.image.revision`. Others are refused, also by the same signer.';
 }, {
     readonly name: 'image';
     readonly kind: 'text';
@@ -484,6 +508,12 @@ export declare const INPUTS: readonly [{
     readonly value: 'PEM|FILE|env://NAME';
     readonly help: 'Public key to check signatures with: PEM text, path of a file, or `env://NAME`.';
 }, {
+    readonly name: 'policy';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Path of a wasm-policy.yaml (see docs/policy.md) that says whose images count besides those of the signer of the run, for example those signed with an older key: they keep tags from moving backward, and `on-existing: skip` accepts them (see docs/tag-policy.md).';
+}, {
     readonly name: 'key';
     readonly kind: 'text';
     readonly commands: readonly ["plan"];
@@ -529,10 +559,10 @@ export declare const INPUTS: readonly [{
     readonly help: 'Registry host, for example ghcr.io or localhost:5000.';
 }, {
     readonly name: 'registry';
-    readonly kind: 'text';
+    readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'HOST';
-    readonly help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.';
+    readonly help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts. For logins to several registries, one host per line, with the same number of lines in `username` and `password` (see docs/logins.md).';
 }, {
     readonly name: 'username';
     readonly kind: 'text';
@@ -554,7 +584,7 @@ export declare const INPUTS: readonly [{
     readonly help: 'Password or token. Default: asked for on a terminal. As a flag, other programs on this machine can see it: use `password-stdin` or the variable.';
 }, {
     readonly name: 'username';
-    readonly kind: 'text';
+    readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'NAME';
     readonly help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry.";
@@ -563,7 +593,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'secret';
     readonly commands: readonly Command[];
     readonly value: 'SECRET';
-    readonly help: 'Password or token for the registry.';
+    readonly help: 'Password or token for the registry, or one per line of `registry`.';
 }, {
     readonly name: 'insecure';
     readonly kind: 'lines';

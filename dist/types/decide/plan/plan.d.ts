@@ -5,7 +5,7 @@ import { type Digest } from '../../core/digest.ts';
 import { type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { type FilterType } from '../../smoke/smoke-report.ts';
-import type { TagPolicy } from '../gate/tag-policy.ts';
+import type { TagPolicy } from '../gate/tags/tag-policy.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting } from './attesting.ts';
 import type { TemplateFacts } from './image-template.ts';

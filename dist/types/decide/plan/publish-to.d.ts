@@ -1,4 +1,5 @@
 import { type Repository, type Tag } from '../../oci/reference.ts';
+import type { Family } from '../gate/tags/families.ts';
 import type { Values } from '../inputs/values.ts';
 import { type TemplateFacts } from './image-template.ts';
 import type { TagFacts } from './tags/facts.ts';
@@ -11,6 +12,8 @@ export interface Destination {
     readonly names: readonly Tag[];
     /** The tag that counts as the version of the image. */
     readonly version: string | undefined;
+    /** Prefixes and suffixes of versions in the tags, as rules give them. */
+    readonly variants: readonly Family[];
     readonly remarks: readonly string[];
 }
 /** What the destination depends on. */

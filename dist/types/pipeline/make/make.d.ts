@@ -16,6 +16,8 @@ export interface MakePorts extends MetadataPorts {
 /** A judged module in an assembled image; nothing has left the machine. */
 export interface Made {
     readonly module: Uint8Array;
+    /** What it was read from: the module before `strip`, or the OPA bundle. */
+    readonly file: Uint8Array;
     readonly abi: AbiReport;
     /** Undefined when the module was not started. */
     readonly smoke: SmokeReport | undefined;

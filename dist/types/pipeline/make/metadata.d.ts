@@ -15,6 +15,8 @@ export interface Metadata {
     readonly isDated: boolean;
     /** What was left out, and why. */
     readonly remarks: readonly string[];
+    /** The versions that the module must declare, if it declares one; empty if they are not compared. */
+    readonly versions: readonly string[];
 }
 /**
  * Gathers what the image says about itself: where it comes from, by the commit and the ref, and what the manifest of the

@@ -18,3 +18,5 @@ export declare function gatherParts({ workspace, log }: {
     readonly workspace: Workspace;
     readonly log: Log;
 }, layout: Layout, from: PartSources): Promise<LayoutParts>;
+/** The version in the metadata of a Kubewarden policy; undefined if the module has none. */
+export declare function policyVersionOf(module: Uint8Array): string | undefined;

@@ -1,7 +1,7 @@
 import type { Content, Digest } from '../../core/digest.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { type TagMove } from '../../decide/gate/tag-moves.ts';
-import { type TagPolicy, type TagRule } from '../../decide/gate/tag-policy.ts';
+import { type TagPolicy, type TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 /** What deciding about the tags of a repository touches. */

@@ -15,6 +15,7 @@ const SDKS: Readonly<Record<string, string | undefined>> = {
   'redpanda-transform-sdk': undefined,
   'cosmwasm-std': 'wasm32-unknown-unknown',
   'wit-bindgen': 'wasm32-wasip2',
+  wstd: 'wasm32-wasip2',
 };
 const DEFAULT_TARGET = 'wasm32-wasip1';
 

@@ -8,6 +8,8 @@ import type { ModuleSource } from '../source.ts';
 export interface DeclaredVersion {
   readonly file: string;
   readonly version: string;
+  /** How to change it, if not in the file. */
+  readonly cure?: string;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface DeclaredVersion {
  * @throws WasmImageError VERSION_MISMATCH.
  */
 export function checkVersions(versions: readonly string[], declared: readonly DeclaredVersion[]): void {
-  for (const { file, version } of declared) {
+  for (const { file, version, cure = `change the version in ${file}` } of declared) {
     const expected = parseVersion(version);
     if (expected === undefined || expected.numbers.every((number) => number === '0')) continue;
     const other = versions.find((text) => !isVersion(text, version));
@@ -25,9 +27,19 @@ export function checkVersions(versions: readonly string[], declared: readonly De
     throw new WasmImageError(
       'VERSION_MISMATCH',
       `Cannot make version ${quoted(other)}: ${quoted(file)} says ${quoted(version)}`,
-      { hint: `change the version in ${file} or the tag, or set ${named('version-check', 'off')}` },
+      { hint: `${cure} or the tag, or set ${named('version-check', 'off')}` },
     );
   }
+}
+
+/**
+ * Refuses a release whose version is not the one in the section that `kwctl annotate` writes into a policy.
+ * @param version of the module; undefined if it says none. @throws WasmImageError VERSION_MISMATCH.
+ */
+export function checkModuleVersion(versions: readonly string[], version: string | undefined): void {
+  const file = 'io.kubewarden.metadata in the module';
+  const cure = 'change the version in metadata.yml and annotate the module again (kwctl annotate)';
+  if (version !== undefined) checkVersions(versions, [{ file, version, cure }]);
 }
 
 function isVersion(text: string, declared: string): boolean {

@@ -1,4 +1,4 @@
-import { type Digest, isDigest } from '../../../core/digest.ts';
+import { type Digest, digestOf, isDigest } from '../../../core/digest.ts';
 import { WasmImageError } from '../../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../../core/json.ts';
 import { quoted, wordsOf } from '../../../core/text.ts';
@@ -11,6 +11,8 @@ export interface Leg {
   readonly name: string;
   readonly digest: Digest;
   readonly moduleDigest: Digest;
+  /** Of the record itself. */
+  readonly recordDigest: Digest;
   readonly repositories: readonly Repository[];
   /** Empty if the version existed already. */
   readonly tags: readonly Tag[];
@@ -48,6 +50,7 @@ export function readLeg(bytes: Uint8Array, path: string): Leg {
     name,
     digest,
     moduleDigest,
+    recordDigest: digestOf(bytes),
     repositories: images.map((image: Json) => parseRepository(isObject(image) ? textOf(image, 'repository') : '')),
     tags: result === 'existing' ? [] : plannedTags.map((tag: Json) => parseTag(typeof tag === 'string' ? tag : '')),
   };
@@ -57,40 +60,77 @@ function textOf(object: JsonObject, key: string): string {
   return stringAt(object, key) ?? '';
 }
 
+/** A module that must have a record, and what the job that published it says about it. */
+export interface ExpectedLeg {
+  readonly name: string;
+  /** Undefined: any image that passes the gate. */
+  readonly digest?: Digest | undefined;
+  /** Of the record itself. */
+  readonly recordDigest?: Digest | undefined;
+}
+
 /**
- * Reads the names of the modules that must have a record: lines, or the JSON of a matrix.
+ * Reads which modules must have a record: names, one per line, or JSON: a matrix, a list of its entries, or what a
+ * publish run outputs as `expected` or `results`.
  * @throws WasmImageError INPUT_MISSING, INPUT_INVALID.
  */
-export function readExpected(text: string): readonly string[] {
-  const names = /^\s*[[{]/.test(text) ? namesIn(text) : text.split(/[\r\n,]+/).map((name) => name.trim());
-  const given = names.filter((name) => name !== '');
-  if (given.length > 0) return given;
+export function readExpected(text: string): readonly ExpectedLeg[] {
+  const isJson = /^\s*[[{]/.test(text);
+  const given = isJson ? expectedIn(text) : text.split(/[\r\n,]+/).map((name) => ({ name: name.trim() }));
+  const legs = given.filter(({ name }) => name !== '');
+  if (legs.length > 0) return legs;
   throw new WasmImageError('INPUT_MISSING', `Cannot merge: ${named('expected')} names no module`, {
     hint: `set ${named('expected')} to the names of all legs, so that a missing one is noticed`,
   });
 }
 
-function namesIn(text: string): readonly string[] {
-  const fail = (why: string): WasmImageError =>
-    new WasmImageError('INPUT_INVALID', `Cannot use ${named('expected')}: ${why}`);
+const NEITHER = 'it is neither a list, nor a matrix with "include" or "name", nor results by name';
+
+function expectedIn(text: string): readonly ExpectedLeg[] {
   let value: Json;
   try {
     value = parseStrictJson(new TextEncoder().encode(text));
   } catch (cause) {
-    throw fail(wordsOf(cause));
+    throw notExpected(wordsOf(cause));
   }
-  const list = isObject(value) ? (value.include ?? value.name) : value;
-  if (!Array.isArray(list)) throw fail('it is neither a list nor a matrix with "include" or "name"');
-  return list.map((item: Json) => {
-    const name = isObject(item) ? item.name : item;
-    if (typeof name !== 'string') throw fail('an entry has no name');
-    return name;
+  const list = isObject(value) ? [value.include, value.name].find(Array.isArray) : value;
+  if (Array.isArray(list)) return list.flatMap((item: Json) => namesOf(item).map((name) => ({ name })));
+  if (!isObject(value)) throw notExpected(NEITHER);
+  return Object.entries(value).map(([name, result]) => {
+    const fields: JsonObject = isObject(result) ? result : { digest: result };
+    return { name, digest: digestAt(fields, 'digest', name), recordDigest: digestAt(fields, 'recordDigest', name) };
   });
+}
+
+/** The modules of one entry of a matrix: one, or those of a leg that publishes several. */
+function namesOf(item: Json): readonly string[] {
+  const lines = isObject(item) && typeof item.modules === 'string' ? namesInLines(item.modules) : [];
+  if (lines.length > 0) return lines;
+  const name = isObject(item) ? item.name : item;
+  if (typeof name !== 'string') throw notExpected('an entry has no name');
+  return [name];
+}
+
+/** The names in lines of the input `modules`; none if it names a file. */
+function namesInLines(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).filter((line) => /^\s*[^#\s].*?[=;]/.test(line));
+  return lines.map((line) => (/^[^=;]*/.exec(line)?.[0] ?? '').trim());
+}
+
+function digestAt(fields: JsonObject, key: 'digest' | 'recordDigest', name: string): Digest | undefined {
+  const text = fields[key];
+  if (typeof text === 'string' && isDigest(text)) return text;
+  if (text === undefined && key === 'recordDigest') return undefined;
+  throw notExpected(`${NEITHER}: ${quoted(name)} has no ${key}`);
+}
+
+function notExpected(why: string): WasmImageError {
+  return new WasmImageError('INPUT_INVALID', `Cannot use ${named('expected')}: ${why}`);
 }
 
 /** What the legs may publish, apart from what their records say. */
 export interface LegDemands {
-  readonly expected: readonly string[];
+  readonly expected: readonly ExpectedLeg[];
   /** Templates; empty: any. */
   readonly images: readonly string[];
   /** Empty: any. */
@@ -104,7 +144,7 @@ export interface LegDemands {
  * @throws WasmImageError INPUT_MISSING for a missing record, INPUT_INVALID, INPUT_CONFLICT.
  */
 export function checkLegs(legs: readonly Leg[], { expected, images, tags, repository }: LegDemands): void {
-  for (const name of expected) {
+  for (const { name } of expected) {
     const found = legs.filter((leg) => leg.name === name);
     if (found.length > 1)
       throw new WasmImageError(
@@ -119,7 +159,17 @@ export function checkLegs(legs: readonly Leg[], { expected, images, tags, reposi
   for (const leg of legs) {
     const refuse = (what: string): WasmImageError =>
       new WasmImageError('INPUT_INVALID', `Cannot merge module ${quoted(leg.name)}: its record names ${what}`);
-    if (!expected.includes(leg.name)) throw refuse('a module that is not expected');
+    const wanted = expected.filter(({ name }) => name === leg.name);
+    if (wanted.length === 0) throw refuse('a module that is not expected');
+    for (const { digest = leg.digest, recordDigest = leg.recordDigest } of wanted) {
+      if (digest !== leg.digest) throw refuse(`the image ${leg.digest}, but ${digest} was published`);
+      if (recordDigest === leg.recordDigest) continue;
+      throw new WasmImageError(
+        'INPUT_INVALID',
+        `Cannot merge module ${quoted(leg.name)}: its record is not the one that ${named('expected')} says`,
+        { hint: 'pass on the records as the publish run wrote them' },
+      );
+    }
     const allowed = images.map((image) =>
       printRepository(parseRepository(fillTemplate(image, { name: leg.name, repository }))),
     );

@@ -3,6 +3,7 @@ import { WasmImageError } from '../../../core/errors.ts';
 import { decodeText, isObject, type Json, type JsonObject, parseStrictJson } from '../../../core/json.ts';
 import { inert, quoted } from '../../../core/text.ts';
 import { parseYaml } from '../../../core/yaml.ts';
+import { readChannels } from '../tags/channels.ts';
 import { checkNames, invalid, kindOf, type ModuleFile, type ModuleOptions, type NamedModule } from './options.ts';
 
 const MAX_DEPTH = 8;
@@ -79,6 +80,7 @@ function readInputs(
   return Object.entries(object).map(([name, value]) => {
     const where = `${at}: ${name}`;
     const isList = kindOf(options, name, at) === 'lines';
+    if (name === 'channels') return [name, channelLines(value, where)];
     const texts = (Array.isArray(value) && isList ? value : [value]).map((one: Json) => textOf(one, where));
     if (Array.isArray(value) && texts.some((text) => /[\r\n]/.test(text)))
       throw invalid(where, 'an item has several lines');
@@ -86,6 +88,23 @@ function readInputs(
     return [name, rebased(name, texts.join('\n'), folder)];
   });
 }
+
+/** `{next: [alpha, beta]}` as the lines of the input, which says what a channel can be. */
+function channelLines(value: Json, at: string): string {
+  const channels = isObject(value) ? Object.entries(value) : [];
+  if (channels.length === 0) throw invalid(at, 'it is not a mapping', CHANNELS);
+  const lines = channels.map(([tag, list]) => {
+    if (!Array.isArray(list) || list.length === 0) throw invalid(`${at}: ${quoted(tag)}`, 'it is not a list', CHANNELS);
+    const texts = [tag, ...list.map((item: Json) => textOf(item, `${at}: ${quoted(tag)}`))];
+    const odd = texts.find((text) => /[=,\r\n]/.test(text));
+    if (odd !== undefined) throw invalid(at, `${quoted(odd)} is not a name`, CHANNELS);
+    return `${tag}=${texts.slice(1).join(',')}`;
+  });
+  readChannels(lines);
+  return lines.join('\n');
+}
+
+const CHANNELS = 'write the first identifiers of the pre-releases of each tag: channels: {next: [alpha, beta, rc]}';
 
 function textOf(value: Json, at: string): string {
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isSafeInteger(value))) return String(value);

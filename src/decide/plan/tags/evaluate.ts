@@ -1,5 +1,7 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, quoted } from '../../../core/text.ts';
+import { DATE_DIGITS, type Family } from '../../gate/tags/families.ts';
+import { parseVersion } from '../../gate/version.ts';
 import { readEntries } from './csv.ts';
 import { dateValue } from './date-format.ts';
 import { branchOf, type TagFacts, tagOf } from './facts.ts';
@@ -21,6 +23,8 @@ export interface TagNames {
   readonly rules: readonly RuleResult[];
   /** What has no effect. */
   readonly remarks: readonly string[];
+  /** Prefixes and suffixes of versions, as they are in tags. */
+  readonly variants: readonly Family[];
 }
 
 /** What one rule gave: a tag, or why not. */
@@ -60,6 +64,7 @@ export function evaluateTags(tags: string, flavor: string, facts: TagFacts): Tag
       ...('tag' in result ? { tag: result.tag } : { why: result.why }),
     })),
     remarks: rules.flatMap(({ text, remarks }) => remarks.map((remark) => `Rule ${quoted(text)}: ${remark}`)),
+    variants: [...given.flatMap(({ variant }) => variant), ...(hasLatest ? affixes(latestAffixes(flavors)) : [])],
   };
 }
 
@@ -73,8 +78,19 @@ function entriesOf(tags: string): readonly string[] {
 }
 
 /** The expressions of the flavor are not replaced here, as in docker/metadata-action. */
-function latestOf({ prefix, suffix, prefixLatest, suffixLatest }: Flavor): string {
-  return sanitized(`${prefixLatest ? prefix : ''}latest${suffixLatest ? suffix : ''}`);
+function latestOf(flavor: Flavor): string {
+  const { prefix, suffix } = latestAffixes(flavor);
+  return sanitized(`${prefix}latest${suffix}`);
+}
+
+function latestAffixes({ prefix, suffix, prefixLatest, suffixLatest }: Flavor): Family {
+  return { prefix: prefixLatest ? prefix : '', suffix: suffixLatest ? suffix : '' };
+}
+
+/** A prefix or suffix that every run writes in the same way makes a variant; one with an expression does not. */
+function affixes({ prefix, suffix }: Family): readonly Family[] {
+  const isVariant = prefix + suffix !== '' && !`${prefix}${suffix}`.includes('{{');
+  return isVariant ? [{ prefix: sanitized(prefix), suffix: sanitized(suffix) }] : [];
 }
 
 function sanitized(text: string): string {
@@ -82,9 +98,17 @@ function sanitized(text: string): string {
 }
 
 type Applied = { readonly rule: string } & (
-  | { readonly tag: string; readonly latest: boolean }
+  | { readonly tag: string; readonly latest: boolean; readonly variant: readonly Family[] }
   | { readonly why: string }
 );
+
+/** Whether the value of a rule is about a version, and not about a day, a branch or a commit. */
+function isAboutVersion({ type, attributes }: Rule, value: string): boolean {
+  if (type === 'ref') return attributes.get('event') === 'tag';
+  // A date can look like a version.
+  if (type === 'raw') return (parseVersion(value)?.numbers[0]?.length ?? DATE_DIGITS) < DATE_DIGITS;
+  return ['semver', 'pep440', 'match'].includes(type);
+}
 
 function applyRule(rule: Rule, flavor: Flavor, facts: TagFacts): Applied {
   const values = globalValues(facts);
@@ -95,13 +119,15 @@ function applyRule(rule: Rule, flavor: Flavor, facts: TagFacts): Applied {
   if (enable !== 'true' && enable !== 'false')
     throw invalidRule(rule.text, `enable is ${quoted(enable)}, which is neither true nor false`);
   if (enable === 'false') return { rule: rule.text, why: 'enable is false' };
-  const [prefix, suffix] = (['prefix', 'suffix'] as const).map((name) =>
-    fill(name, rule.attributes.get(name) ?? flavor[name]),
-  );
+  const given = (name: 'prefix' | 'suffix'): string => rule.attributes.get(name) ?? flavor[name];
+  const [prefix, suffix] = [fill('prefix', given('prefix')), fill('suffix', given('suffix'))];
   const found = FINDERS[rule.type]({ rule, facts, attribute, fill });
   if ('why' in found) return { rule: rule.text, why: found.why };
   const tag = sanitized(`${prefix}${found.value}${suffix}`);
-  return tag === '' ? { rule: rule.text, why: 'its value is empty' } : { rule: rule.text, tag, latest: found.latest };
+  if (tag === '') return { rule: rule.text, why: 'its value is empty' };
+  const isVersion = isAboutVersion(rule, found.value);
+  const variant = isVersion ? affixes({ prefix: given('prefix'), suffix: given('suffix') }) : [];
+  return { rule: rule.text, tag, latest: found.latest, variant };
 }
 
 interface Finding {

@@ -1,5 +1,6 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, quoted } from '../../../core/text.ts';
+import type { Family } from '../../gate/tags/families.ts';
 import { evaluateTags, type RuleResult } from './evaluate.ts';
 import { type TagFacts, tagOf } from './facts.ts';
 import { type ReleasedModule, readReleased } from './released.ts';
@@ -11,6 +12,8 @@ export interface AskedTags {
   /** The tag that counts as the version of the image; undefined if there is none. */
   readonly version: string | undefined;
   readonly remarks: readonly string[];
+  /** Prefixes and suffixes of versions in the tags. */
+  readonly variants: readonly Family[];
 }
 
 /** How many rules an error explains. */
@@ -29,11 +32,16 @@ export function tagsOfRun(
 ): AskedTags {
   const released = readReleased(versions, module);
   const facts = released === undefined ? given : { ...given, ref: `refs/tags/${released}`, isDraft: false };
-  const { names, version, references, rules, remarks } = evaluateTags(tags, flavor, facts);
+  const { names, version, references, rules, remarks, variants } = evaluateTags(tags, flavor, facts);
   if (facts.isDraft)
-    return { texts: [], version: undefined, remarks: [...remarks, 'The release is a draft, so the run moves no tags'] };
+    return {
+      texts: [],
+      version: undefined,
+      variants,
+      remarks: [...remarks, 'The release is a draft, so the run moves no tags'],
+    };
   const texts = [...names, ...references];
-  if (texts.length > 0) return { texts, version: version ?? references[0]?.replace(/^.*:/, ''), remarks };
+  if (texts.length > 0) return { texts, version: version ?? references[0]?.replace(/^.*:/, ''), variants, remarks };
   const where = facts.ref === '' ? 'this run' : quoted(facts.ref);
   if (isRelease && (tagOf(facts.ref) !== undefined || facts.eventName === 'release'))
     throw new WasmImageError(
@@ -41,7 +49,7 @@ export function tagsOfRun(
       `Cannot find a tag for ${where}: no rule in ${inputName('tags')} gives one: ${whyNone(rules)}`,
       { hint: 'change the rules or the name of the git tag; docs/tags.md lists what each rule takes' },
     );
-  return { texts, version, remarks: [...remarks, `No rule gives a tag for ${where}: ${whyNone(rules)}`] };
+  return { texts, version, variants, remarks: [...remarks, `No rule gives a tag for ${where}: ${whyNone(rules)}`] };
 }
 
 function whyNone(rules: readonly RuleResult[]): string {

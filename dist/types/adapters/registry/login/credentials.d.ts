@@ -2,18 +2,20 @@ import type { Log } from '../../../ports.ts';
 import type { Environment } from '../../host/program.ts';
 import { type Credential } from '../../net/credential.ts';
 import { type AuthFile } from './auth-file.ts';
+/** User name and password that the user gave for one registry. */
+export interface ExplicitLogin {
+    readonly registry: string;
+    readonly username: string;
+    readonly password: string;
+}
 /** Where logins are looked for. */
 export interface CredentialOptions {
     readonly env: Environment;
     /** The user's home folder. */
     readonly home: string;
     readonly log: Log;
-    /** User name and password that the user gave for this one registry. */
-    readonly explicit?: {
-        readonly registry: string;
-        readonly username: string;
-        readonly password: string;
-    } | undefined;
+    /** At most one for each registry. */
+    readonly explicit?: ExplicitLogin | readonly ExplicitLogin[] | undefined;
     /** The job's token, only for the registry of the GitHub that runs it; default: GITHUB_TOKEN of the environment. */
     readonly githubToken?: string | undefined;
     /** Credential helpers inside this folder are refused. */

@@ -3,6 +3,8 @@ import type { ModuleSource } from '../source.ts';
 export interface DeclaredVersion {
     readonly file: string;
     readonly version: string;
+    /** How to change it, if not in the file. */
+    readonly cure?: string;
 }
 /**
  * Refuses a release whose version is not the one that its files declare. The build part does not count, and a tag may
@@ -11,6 +13,11 @@ export interface DeclaredVersion {
  * @throws WasmImageError VERSION_MISMATCH.
  */
 export declare function checkVersions(versions: readonly string[], declared: readonly DeclaredVersion[]): void;
+/**
+ * Refuses a release whose version is not the one in the section that `kwctl annotate` writes into a policy.
+ * @param version of the module; undefined if it says none. @throws WasmImageError VERSION_MISMATCH.
+ */
+export declare function checkModuleVersion(versions: readonly string[], version: string | undefined): void;
 /** Whether a Cargo package is the one of the module: it is built here, or the file has its name. */
 export declare function isCargoModule(source: ModuleSource, name: string | undefined): boolean;
 /** Whether package.json is that of the module: next to asconfig.json, or if a package manager builds the module. */

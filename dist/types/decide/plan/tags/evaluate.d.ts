@@ -1,3 +1,4 @@
+import { type Family } from '../../gate/tags/families.ts';
 import { type TagFacts } from './facts.ts';
 /** The tags that rules give for an event. */
 export interface TagNames {
@@ -11,6 +12,8 @@ export interface TagNames {
     readonly rules: readonly RuleResult[];
     /** What has no effect. */
     readonly remarks: readonly string[];
+    /** Prefixes and suffixes of versions, as they are in tags. */
+    readonly variants: readonly Family[];
 }
 /** What one rule gave: a tag, or why not. */
 export type RuleResult = {

@@ -1,3 +1,4 @@
+import type { Family } from '../../gate/tags/families.ts';
 import { type TagFacts } from './facts.ts';
 import { type ReleasedModule } from './released.ts';
 /** The tags that a run asks for. */
@@ -7,6 +8,8 @@ export interface AskedTags {
     /** The tag that counts as the version of the image; undefined if there is none. */
     readonly version: string | undefined;
     readonly remarks: readonly string[];
+    /** Prefixes and suffixes of versions in the tags. */
+    readonly variants: readonly Family[];
 }
 /**
  * Decides which tags the rules give for a run. The draft of a release gives none.

@@ -1,13 +1,18 @@
-import { type Tag, tagOrNone } from '../../oci/reference.ts';
+import { type Tag, tagOrNone } from '../../../oci/reference.ts';
+import { compareVersions, isInLine, isVersionTag, plain, type Version } from '../version.ts';
 import {
-  compareVersions,
-  isInLine,
-  isVersionTag,
-  PRERELEASE_SUFFIX,
-  parseVersion,
-  plain,
-  type Version,
-} from './version.ts';
+  DATE_DIGITS,
+  type Family,
+  type FullVersion,
+  findVersions,
+  givenVersion,
+  inside,
+  longestFirst,
+  NO_FAMILY,
+  usableVariants,
+  versionIn,
+  withoutV,
+} from './families.ts';
 
 /** What decides how the tags of a run move, besides the tags themselves. */
 export interface TagPolicy {
@@ -16,11 +21,15 @@ export interface TagPolicy {
   readonly channels: Channels;
   /** Floating tags that may move to a lower version. */
   readonly allowBackward: readonly Tag[];
+  /** Prefixes and suffixes that rules or a flavor give to tags. */
+  readonly variants?: readonly Family[] | undefined;
+  /** Other tags of the same image: they say its version and variant, and do not move. */
+  readonly otherTags?: readonly Tag[] | undefined;
 }
 
 /**
  * Tags that pre-releases may move: the name of the tag, and the first identifiers of its pre-releases (`rc` in
- * 1.2.3-rc.1); `*` for all. A tag that is named like the first identifier is always a channel.
+ * 1.2.3-rc.1); `*` for all. Without an entry, a tag that is named like the first identifier is a channel.
  */
 export type Channels = Readonly<Record<string, readonly string[]>>;
 
@@ -48,12 +57,6 @@ export interface ForwardRule {
   readonly mayGoBack: boolean;
 }
 
-/** Tags of one variant: what is before and after the version or word, such as `tinygo-` and `-debug`. */
-interface Family {
-  readonly prefix: string;
-  readonly suffix: string;
-}
-
 /** A version in a repository that may keep a tag where it is. */
 export interface Rival {
   readonly tag: Tag;
@@ -66,27 +69,25 @@ export interface Rival {
 interface Floating extends Family {
   readonly line: readonly string[];
   readonly word: string | undefined;
+  /** Whether prefix and suffix are those of a rule, or there are none; otherwise the tag may be a name. */
+  readonly isExact: boolean;
 }
 
-const NO_FAMILY: Family = { prefix: '', suffix: '' };
 const LINE = /^(|.+?[-_])v?(\d{1,32})(?:\.(\d{1,32}))?(|[-_].+)$/;
-const PREFIXED_VERSION = /^(.+[-_])(v?\d+\.\d+\.\d+.*)$/;
 /** Names of one commit, pull request or day: a pre-release has its own. */
 const OWN_NAME = /(?:^|[._-])(?:[0-9a-f]{7,64}|pr-\d+|\d{6,})(?:$|[._-])/;
-/** A number with so many digits is a year or a date, unless it is the major version of the run. */
-const DATE_DIGITS = 4;
 
 /** How each tag of a run moves, in the order in which they move: versions, floating tags, then `latest`. */
 export function ruleTags(tags: readonly Tag[], policy: TagPolicy): readonly TagRule[] {
-  const run = readRun(tags, policy);
+  const run = readRun([...tags, ...(policy.otherTags ?? [])], policy);
   const rules = [...new Set(tags)].map((tag) => ruleTag(run, tag));
   const rank = ({ kind, tag }: TagRule): number => (kind === 'version' ? 0 : tag === 'latest' ? 2 : 1);
   return [0, 1, 2].flatMap((at) => rules.filter((rule) => rank(rule) === at));
 }
 
 function ruleTag(run: Run, tag: Tag): TagRule {
-  if (isVersionTag(tag) || isPrefixedVersion(run, tag)) return { kind: 'version', tag };
-  const floating = OWN_NAME.test(tag) ? undefined : splitTag(run, tag);
+  if (isVersionTag(tag) || run.full.some((one) => one.tag === tag)) return { kind: 'version', tag };
+  const floating = readFloating(run, tag);
   if (floating === undefined) return ruleName(run, tag);
   const { line, word } = floating;
   const { families, versions } = versionsFor(run, floating);
@@ -94,9 +95,9 @@ function ruleTag(run: Run, tag: Tag): TagRule {
   const inLine = versions.filter((version) => isInLine(version, line));
   const fit = inLine.filter(({ prerelease }) => prerelease.length === 0 || isIn(channel, prerelease));
   const ours = highestOf(fit);
-  const isBare = floating.prefix === '' && floating.suffix === '';
   // `envoy-1.36` and `2026` next to version 1.2.3 are names.
-  const isName = (line[0]?.length ?? 0) >= DATE_DIGITS || (!isBare && word === undefined && versions.length > 0);
+  const isName =
+    (line[0]?.length ?? 0) >= DATE_DIGITS || (!floating.isExact && word === undefined && versions.length > 0);
   if (isName && inLine.length === 0) return ruleName(run, tag);
   if (versions.length > 0 && inLine.length === 0)
     return refuse(tag, `${printVersions(versions)} is not in the line ${line.join('.')}`);
@@ -107,83 +108,41 @@ function ruleTag(run: Run, tag: Tag): TagRule {
 }
 
 /** What a run says about its version. */
-interface Run extends Omit<TagPolicy, 'version'> {
-  readonly tags: readonly Tag[];
-  /** Variants whose version tags the run moves. */
-  readonly families: readonly Family[];
-  /** Of the tags without a variant; else the one that the run was given. */
-  readonly versions: readonly Version[];
-  /** Whether `versions` are of tags. */
-  readonly isTagged: boolean;
+interface Run extends Pick<TagPolicy, 'channels' | 'allowBackward'> {
+  readonly variants: readonly Family[];
+  /** Its tags that are full versions. */
+  readonly full: readonly FullVersion[];
+  /** The version that it was given. */
+  readonly given: Version | undefined;
 }
 
-function readRun(tags: readonly Tag[], { version, channels, allowBackward }: TagPolicy): Run {
-  const given = version === undefined ? undefined : parseVersion(version);
-  const suffixes = suffixesOf(tags, given);
-  const bare = tags.filter((tag) => isVersionTag(tag) && !suffixes.some((suffix) => tag.endsWith(suffix)));
-  const tagged = bare.flatMap((tag) => parseVersion(tag) ?? []);
-  const prefixes = tags
-    .flatMap((tag) => PREFIXED_VERSION.exec(tag)?.[1] ?? [])
-    .filter((prefix) => !/^v?\d/.test(prefix));
-  return {
-    tags,
-    channels,
-    allowBackward,
-    families: [
-      ...suffixes.map((suffix) => ({ prefix: '', suffix })),
-      ...[...new Set(prefixes)].map((prefix) => ({ prefix, suffix: '' })),
-    ],
-    versions: tagged.length > 0 ? tagged : given === undefined ? [] : [given],
-    isTagged: tagged.length > 0,
-  };
-}
-
-/** Suffixes of variants: `1.2.3-tinygo` is one if the run also moves `1.2-tinygo`, or is given the version 1.2.3. */
-function suffixesOf(tags: readonly Tag[], given: Version | undefined): readonly string[] {
-  const ofLines = tags.flatMap((tag) => {
-    const suffix = /^(?:v?\d+(?:\.\d+)?|latest)([-_].+)$/.exec(tag)?.[1];
-    const isVariant = tags.some((other) => versionIn(other, { prefix: '', suffix: suffix ?? '' }) !== undefined);
-    return suffix !== undefined && isVariant && !PRERELEASE_SUFFIX.test(suffix) ? [suffix] : [];
-  });
-  const ofVersion = tags.flatMap((tag) => {
-    const rest = given !== undefined && isVersionTag(tag) ? restAfter(tag.replace(/^v/, ''), given.text) : '';
-    return /^[-_]./.test(rest) && !PRERELEASE_SUFFIX.test(rest) ? [rest] : [];
-  });
-  return [...new Set([...ofLines, ...ofVersion])];
-}
-
-function restAfter(text: string, start: string): string {
-  return text.startsWith(start) ? text.slice(start.length) : '';
-}
-
-/** The version in a tag of a family; undefined if it is not of the family or not a full version. */
-function versionIn(tag: string, { prefix, suffix }: Family): Version | undefined {
-  if (!tag.startsWith(prefix) || !tag.endsWith(suffix) || tag.length <= prefix.length + suffix.length) return undefined;
-  return parseVersion(tag.slice(prefix.length, tag.length - suffix.length));
-}
-
-/** `tinygo-1.2.3` is a full version if it is the version of the run. `nightly-2026.01.02` and `envoy-1.36.2` are not. */
-function isPrefixedVersion(run: Run, tag: Tag): boolean {
-  const version = parseVersion(PREFIXED_VERSION.exec(tag)?.[2] ?? '');
-  if (version === undefined) return false;
-  if (run.versions.length > 0) return run.versions.some((own) => own.numbers.join() === version.numbers.join());
-  return (version.numbers[0]?.length ?? 0) < DATE_DIGITS;
+function readRun(tags: readonly Tag[], policy: TagPolicy): Run {
+  const variants = usableVariants(policy.variants ?? []);
+  const given = givenVersion(policy.version ?? '', variants);
+  return { ...policy, variants, given, full: findVersions(tags, variants, given) };
 }
 
 /** @returns undefined for a plain name. */
-function splitTag(run: Run, tag: Tag): Floating | undefined {
-  for (const word of wordsOf(run)) {
-    if (tag === word) return { ...NO_FAMILY, line: [], word };
-    if (/^[-_]./.test(restAfter(tag, word))) return { prefix: '', suffix: tag.slice(word.length), line: [], word };
-    if (tag.endsWith(word) && /.[-_]$/.test(tag.slice(0, -word.length)))
-      return (
-        splitLine(tag.slice(0, -word.length - 1), word) ?? {
-          prefix: tag.slice(0, -word.length),
-          suffix: '',
-          line: [],
-          word,
-        }
-      );
+function readFloating(run: Run, tag: Tag): Floating | undefined {
+  for (const variant of run.variants) {
+    const rest = inside(tag, variant) ?? '';
+    const inner = OWN_NAME.test(rest) ? undefined : splitTag(run, rest);
+    const { prefix, suffix } = withoutV(variant);
+    if (inner !== undefined) return { ...inner, prefix: prefix + inner.prefix, suffix: inner.suffix + suffix };
+  }
+  return OWN_NAME.test(tag) && !Object.hasOwn(run.channels, tag) ? undefined : splitTag(run, tag);
+}
+
+/** @returns undefined for a plain name. */
+function splitTag(run: Run, tag: string): Floating | undefined {
+  const words = wordsOf(run);
+  if (words.includes(tag)) return { ...NO_FAMILY, line: [], word: tag, isExact: true };
+  for (const word of words) {
+    if (tag.startsWith(word) && /^[-_]./.test(tag.slice(word.length)))
+      return { prefix: '', suffix: tag.slice(word.length), line: [], word, isExact: false };
+    const before = tag.endsWith(word) ? tag.slice(0, -word.length) : '';
+    if (/.[-_]$/.test(before))
+      return splitLine(before.slice(0, -1), word) ?? { prefix: before, suffix: '', line: [], word, isExact: false };
   }
   return splitLine(tag, undefined);
 }
@@ -191,33 +150,40 @@ function splitTag(run: Run, tag: Tag): Floating | undefined {
 function splitLine(text: string, word: string | undefined): Floating | undefined {
   const [, prefix = '', major, minor, suffix = ''] = LINE.exec(text) ?? [];
   if (major === undefined) return undefined;
-  return { prefix, suffix, line: [major, ...(minor === undefined ? [] : [minor])].map(plain), word };
+  const line = [major, ...(minor === undefined ? [] : [minor])].map(plain);
+  return { prefix, suffix, line, word, isExact: prefix === '' && suffix === '' };
 }
 
 /** `latest` and the names of channels. */
-function wordsOf({ channels, versions }: Run): readonly string[] {
+function wordsOf({ channels, full, given }: Run): readonly string[] {
+  const versions = full.length > 0 ? full.map(({ version }) => version) : given === undefined ? [] : [given];
   const first = versions.flatMap(({ prerelease: [id] }) => (id === undefined || /^\d+$/.test(id) ? [] : [id]));
   return [...new Set(['latest', ...Object.keys(channels), 'alpha', 'beta', 'rc', ...first])];
 }
 
 function channelOf({ channels }: Run, { word }: Floating): readonly string[] | undefined {
   if (word === undefined || word === 'latest') return undefined;
-  return [word, ...(Object.hasOwn(channels, word) ? (channels[word] ?? []) : [])];
+  return Object.hasOwn(channels, word) ? channels[word] : [word];
 }
 
 /** The versions of the run that a tag is compared by: those of its variant, else those without one, else all. */
 function versionsFor(
-  run: Run,
+  { full, given }: Run,
   { prefix, suffix }: Family,
 ): { readonly families: readonly Family[]; readonly versions: readonly Version[] } {
   const own = { prefix, suffix };
-  const isOwn = prefix !== '' || suffix !== '';
-  const full = run.tags.filter((tag) => isVersionTag(tag) || isPrefixedVersion(run, tag));
-  const inFamily = (family: Family): readonly Version[] => full.flatMap((tag) => versionIn(tag, family) ?? []);
-  if (isOwn && inFamily(own).length > 0) return { families: [own], versions: inFamily(own) };
-  if (run.versions.length > 0)
-    return { families: isOwn && run.isTagged ? [own, NO_FAMILY] : [own], versions: run.versions };
-  return { families: [own, ...run.families], versions: run.families.flatMap(inFamily) };
+  const inFamily = (family: Family): readonly Version[] =>
+    full.flatMap((one) => (isSame(one.family, family) ? [one.version] : []));
+  if (inFamily(own).length > 0) return { families: [own], versions: inFamily(own) };
+  const bare = inFamily(NO_FAMILY);
+  if (bare.length > 0) return { families: [own, NO_FAMILY], versions: bare };
+  if (full.length > 0)
+    return { families: [own, ...full.map(({ family }) => family)], versions: full.map(({ version }) => version) };
+  return { families: [own], versions: given === undefined ? [] : [given] };
+}
+
+function isSame(one: Family, other: Family): boolean {
+  return one.prefix === other.prefix && one.suffix === other.suffix;
 }
 
 function isIn(channel: readonly string[] | undefined, [first = '']: readonly string[]): boolean {
@@ -257,11 +223,12 @@ function highestOf(versions: readonly Version[]): Version | undefined {
  */
 export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly Rival[] {
   if (rule.mayGoBack) return [];
+  const families = longestFirst(rule.families);
   const found = listed.flatMap((text): readonly Rival[] => {
     const tag = tagOrNone(text);
-    const versions = rule.families.flatMap((family) => versionIn(text, family) ?? []);
-    const version = versions.find((one) => isHigher(rule, one) && isComparable(rule, one));
-    if (version === undefined || tag === undefined) return [];
+    const [version] = families.flatMap((family) => versionIn(text, family) ?? []);
+    if (version === undefined || tag === undefined || !isHigher(rule, version) || !isComparable(rule, version))
+      return [];
     // A pre-release is compared with those of its channel, but a stable release may have moved the tag of the channel.
     const isOnlyCurrent = isPrerelease(rule.ours) && !isPrerelease(version);
     return [{ tag, version, isOnlyCurrent }];
@@ -271,7 +238,7 @@ export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly
 
 /** Whether the version that an image says it has keeps a tag where it is, if the image is verified. */
 export function isRival(rule: ForwardRule, text: string): boolean {
-  const version = parseVersion(text);
+  const version = givenVersion(text, longestFirst(rule.families));
   if (version === undefined || rule.mayGoBack || !isHigher(rule, version)) return false;
   return rule.channel !== undefined || !isPrerelease(version);
 }
