@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { PublishRecord } from '../../src/decide/report/record.ts';
@@ -22,6 +13,7 @@ import { moduleOf } from '../support/modules.ts';
 import { PRIVATE_PEM, tagsOf, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
+const { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } = fs;
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 let registry: TestRegistry;
