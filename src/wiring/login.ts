@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isDisk, isInside, placeOf } from '../adapters/host/workspace.ts';
 import type { Credential } from '../adapters/net/credential.ts';
 import { sameRegistry } from '../adapters/registry/login/auth-file.ts';
@@ -48,7 +48,7 @@ export async function refuseOutside({ boundary, outFolder, env }: Session, repos
   if (repository.kind !== 'layout' || isDisk(boundary)) return;
   const folder = resolve(repository.folder);
   // Steps of the action write their copies below RUNNER_TEMP, and a later step can read them.
-  const isOwn = [outFolder, join(env.RUNNER_TEMP || outFolder, 'wasm-image')].some((own) => isInside(own, folder));
+  const isOwn = isInside(outFolder, folder) || isInside(`${env.RUNNER_TEMP || outFolder}/wasm-image`, folder);
   if (!isOwn) await placeOf(boundary, folder);
 }
 
