@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { isDisk, isInside, placeOf } from '../adapters/host/workspace.ts';
 import type { Credential } from '../adapters/net/credential.ts';
 import { sameRegistry } from '../adapters/registry/login/auth-file.ts';
 import { type CredentialOptions, type ExplicitLogin, findCredential } from '../adapters/registry/login/credentials.ts';
@@ -30,7 +32,24 @@ export function openLogin(
   hosts: readonly string[],
   layouts: { readonly mustExist?: boolean } = {},
 ): Stores {
-  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
+  return openStores({
+    ...credentialOptions(session, values, hosts),
+    insecure: values.lines('insecure'),
+    check: (repository) => refuseOutside(session, repository),
+    ...layouts,
+  });
+}
+
+/**
+ * Refuses a layout folder outside the checkout of a workflow.
+ * @throws WasmImageError PATH_OUTSIDE_WORKSPACE.
+ */
+export async function refuseOutside({ boundary, outFolder, env }: Session, repository: Repository): Promise<void> {
+  if (repository.kind !== 'layout' || isDisk(boundary)) return;
+  const folder = resolve(repository.folder);
+  // Steps of the action write their copies below RUNNER_TEMP, and a later step can read them.
+  const isOwn = isInside(outFolder, folder) || isInside(`${env.RUNNER_TEMP || outFolder}/wasm-image`, folder);
+  if (!isOwn) await placeOf(boundary, folder);
 }
 
 /** Finds the login of a registry, for another program. */
