@@ -95,9 +95,9 @@ function ruleTag(run: Run, tag: Tag): TagRule {
   const inLine = versions.filter((version) => isInLine(version, line));
   const fit = inLine.filter(({ prerelease }) => prerelease.length === 0 || isIn(channel, prerelease));
   const ours = highestOf(fit);
-  // `envoy-1.36` and `2026` next to version 1.2.3 are names.
-  const isName =
-    (line[0]?.length ?? 0) >= DATE_DIGITS || (!floating.isExact && word === undefined && versions.length > 0);
+  // `envoy-1.36` and `2026` next to version 1.2.3 are names; next to `envoy-1.2.3`, `envoy-1.36` is a line.
+  const isOther = !floating.isExact && word === undefined && !run.full.some((one) => isSame(one.family, floating));
+  const isName = (line[0]?.length ?? 0) >= DATE_DIGITS || (isOther && versions.length > 0);
   if (isName && inLine.length === 0) return ruleName(run, tag);
   if (versions.length > 0 && inLine.length === 0)
     return refuse(tag, `${printVersions(versions)} is not in the line ${line.join('.')}`);
