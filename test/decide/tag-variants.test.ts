@@ -24,12 +24,16 @@ interface Run {
 /** What happens to each tag of a run whose repository has the listed versions. */
 function movesOf({ ref = 'tags/v1.2.3', tags, flavor = '', version }: Run, listed: string): string {
   const inputs = { images: 'ghcr.io/acme/filter', tags, ...(flavor === '' ? {} : { flavor }) };
-  const { tags: names, variants } = planDestination(readValues('publish', new Map(Object.entries(inputs))), {
+  const {
+    tags: names,
+    variants,
+    origins,
+  } = planDestination(readValues('publish', new Map(Object.entries(inputs))), {
     isRelease: true,
     defaultImage: 'oci-layout:out',
     tagFacts: factsOf(ref),
   });
-  return ruleTags(names, { version, channels: DEFAULT_CHANNELS, allowBackward: [], variants })
+  return ruleTags(names, { version, channels: DEFAULT_CHANNELS, allowBackward: [], variants, origins })
     .map((rule) => `${rule.tag}=${print(rule, listed)}`)
     .join(' ');
 }
@@ -193,6 +197,96 @@ describe('prefix and suffix of one rule', () => {
     { ref: 'tags/http-v1.2.3', tags: 'type=ref,event=tag\nhttp-latest\nhttp-1', flavor: 'latest=false' },
     'http-v2.0.0 net-v3.0.0 4.0.0 http-v1.9.0',
     'http-v1.2.3=version http-latest=keeps:http-v2.0.0+http-v1.9.0 http-1=keeps:http-v1.9.0',
+  );
+});
+
+describe('the version that a rule reads', () => {
+  const pep = 'type=pep440,pattern={{version}}\ntype=pep440,pattern={{major}}.{{minor}}\nedge\nlatest';
+  check(
+    'is a pre-release of Python',
+    { ref: 'tags/v1.2.3rc1', tags: pep },
+    '',
+    '1.2.3rc1=version edge=refused latest=refused',
+  );
+  check('has two numbers', { ref: 'tags/v1.2', tags: pep }, '1.3 1.1', '1.2=version edge=name latest=keeps:1.3');
+  check(
+    'has no order',
+    { ref: 'tags/1!1.2.3', tags: pep },
+    '',
+    '1-1.2.3=version 1.2=refused edge=refused latest=refused',
+  );
+  check(
+    'is the git tag',
+    { ref: 'tags/2024.05', tags: 'type=ref,event=tag\ntype=sha' },
+    '2024.06 2024.04 1.30',
+    '2024.05=version sha-860c190=name latest=keeps:2024.06',
+  );
+  check(
+    'is in the git tag of a monorepo',
+    { ref: 'tags/http/v1.2', tags: 'type=ref,event=tag\nhttp-latest\nhttp-1', flavor: 'latest=false' },
+    'http-v1.3 net-v2.0',
+    'http-v1.2=version http-latest=keeps:http-v1.3 http-1=keeps:http-v1.3',
+  );
+  check(
+    'is what matches',
+    { tags: 'type=match,pattern=v(.*),group=1\ntype=match,pattern=v(\\d+\\.\\d+),group=1' },
+    '1.2.4',
+    '1.2.3=version 1.2=keeps:1.2.4 latest=keeps:1.2.4',
+  );
+  check(
+    'is more than what matches',
+    { tags: 'type=match,pattern=\\d\\.\\d\n2.0' },
+    '1.2.4',
+    '1.2=keeps:1.2.4 2.0=refused latest=keeps:1.2.4',
+  );
+  const more = 'type=semver,pattern={{major}}.{{minor}}\nnext\nlatest';
+  for (const [rule, tag] of [
+    ['type=semver,pattern={{raw}}', 'v1.2.3-b5'],
+    ['type=ref,event=tag', 'v1.2.3-b5'],
+    ['type=match,pattern=.*', 'v1.2.3-b5'],
+  ] as const)
+    check(
+      `may have a build part: ${rule}`,
+      { ref: 'tags/v1.2.3+b5', tags: `${rule}\n${more}` },
+      '1.2.4 2.0.0-rc.1',
+      `${tag}=version 1.2=keeps:1.2.4 next=keeps:2.0.0-rc.1+1.2.4 latest=keeps:1.2.4`,
+    );
+  check(
+    'may have a local part',
+    { ref: 'tags/1.2.3+ubuntu.1', tags: pep },
+    '',
+    '1.2.3-ubuntu-1=version 1.2=moves edge=name latest=moves',
+  );
+  check(
+    'may have a build part before a suffix',
+    { ref: 'tags/v1.2.3+b5', tags: 'type=semver,pattern={{raw}}\nnext', flavor: 'suffix=-alpine,onlatest=true' },
+    '1.2.4-alpine',
+    'v1.2.3-b5-alpine=version next-alpine=keeps:1.2.4-alpine latest-alpine=keeps:1.2.4-alpine',
+  );
+});
+
+describe('a branch', () => {
+  const refs: Readonly<Record<string, string>> = {
+    'heads/release/1.2.3': 'release-1.2.3=name',
+    'heads/dependabot/cargo/serde-1.0.200': 'dependabot-cargo-serde-1.0.200=name',
+    'heads/phase-0': 'phase-0=name',
+    'heads/fix-latest': 'fix-latest=name',
+    'heads/beta': 'beta=name',
+    'heads/1.2': '1.2=keeps:1.2.9',
+    'heads/1.2.3': '1.2.3=version',
+    'pull/7/merge': 'pr-7=name',
+  };
+  for (const [ref, expected] of Object.entries(refs))
+    for (const tags of [
+      'type=ref,event=branch\ntype=ref,event=pr\nlatest',
+      'type=raw,value={{branch}},enable={{is_default_branch}}\ntype=ref,event=branch\ntype=ref,event=pr\nlatest',
+    ])
+      check(`${ref} gives a name`, { ref, tags }, '1.2.9', `${expected} latest=keeps:1.2.9`);
+  check(
+    'gives a name in an expression',
+    { ref: 'heads/release/1.2.3', tags: 'type=raw,value={{branch}}-x' },
+    '',
+    'release-1.2.3-x=name',
   );
 });
 

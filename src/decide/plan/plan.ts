@@ -155,7 +155,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
   const isUsed = isRelease(pushing);
-  const { repositories, tags, variants, remarks } = planDestination(values, { ...surroundings, isRelease: isUsed });
+  const { tags, variants, origins, ...destination } = planDestination(values, { ...surroundings, isRelease: isUsed });
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed });
   const refused = isUsed ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
@@ -163,11 +163,11 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   return {
     name: surroundings.name,
     ...image,
-    repositories,
+    repositories: destination.repositories,
     tags,
     areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
-    tagPolicy: { ...planTagPolicy(values), variants },
+    tagPolicy: { ...planTagPolicy(values), variants, origins },
     versionCheck: image.versionCheck && tags.filter(isVersionTag),
     pushing,
     signing,
@@ -176,7 +176,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     releasing: planRelease(values, surroundings, { pushing, tags, signing: signing.kind, attesting }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
-    remarks: [...image.remarks, ...remarks, ...refused],
+    remarks: [...image.remarks, ...destination.remarks, ...refused],
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Tag, tagOrNone } from '../../../oci/reference.ts';
-import { compareVersions, isInLine, isVersionTag, plain, type Version } from '../version.ts';
+import { compareVersions, isInLine, isVersionTag, plain, readVersion, type Version } from '../version.ts';
 import {
   DATE_DIGITS,
   type Family,
@@ -9,8 +9,11 @@ import {
   inside,
   longestFirst,
   NO_FAMILY,
+  originOf,
+  type TagOrigin,
   usableVariants,
   versionIn,
+  versionRead,
   withoutV,
 } from './families.ts';
 
@@ -23,6 +26,8 @@ export interface TagPolicy {
   readonly allowBackward: readonly Tag[];
   /** Prefixes and suffixes that rules or a flavor give to tags. */
   readonly variants?: readonly Family[] | undefined;
+  /** What the rules know about the tags that they gave. */
+  readonly origins?: readonly TagOrigin[] | undefined;
   /** Other tags of the same image: they say its version and variant, and do not move. */
   readonly otherTags?: readonly Tag[] | undefined;
 }
@@ -73,7 +78,7 @@ interface Floating extends Family {
   readonly isExact: boolean;
 }
 
-const LINE = /^(|.+?[-_])v?(\d{1,32})(?:\.(\d{1,32}))?(|[-_].+)$/;
+const LINE = /^(|.+?[-_])v?(\d+)(?:\.(\d+))?(|[-_].+)$/i;
 /** Names of one commit, pull request or day: a pre-release has its own. */
 const OWN_NAME = /(?:^|[._-])(?:[0-9a-f]{7,64}|pr-\d+|\d{6,})(?:$|[._-])/;
 
@@ -86,9 +91,10 @@ export function ruleTags(tags: readonly Tag[], policy: TagPolicy): readonly TagR
 }
 
 function ruleTag(run: Run, tag: Tag): TagRule {
-  if (isVersionTag(tag) || run.full.some((one) => one.tag === tag)) return { kind: 'version', tag };
+  if (isFull(run, tag)) return { kind: 'version', tag };
   const floating = readFloating(run, tag);
-  if (floating === undefined) return ruleName(run, tag);
+  if (floating === undefined || isNamed(run, tag, floating)) return ruleName(run, tag);
+  if (run.unordered !== undefined) return refuseUnordered(tag, run.unordered);
   const { line, word } = floating;
   const { families, versions } = versionsFor(run, floating);
   const channel = channelOf(run, floating);
@@ -112,14 +118,30 @@ interface Run extends Pick<TagPolicy, 'channels' | 'allowBackward'> {
   readonly variants: readonly Family[];
   /** Its tags that are full versions. */
   readonly full: readonly FullVersion[];
+  /** A full version without an order, if there is no other. */
+  readonly unordered: string | undefined;
   /** The version that it was given. */
   readonly given: Version | undefined;
+  readonly origins: readonly TagOrigin[];
 }
 
 function readRun(tags: readonly Tag[], policy: TagPolicy): Run {
   const variants = usableVariants(policy.variants ?? []);
-  const given = givenVersion(policy.version ?? '', variants);
-  return { ...policy, variants, given, full: findVersions(tags, variants, given) };
+  const origins = policy.origins ?? [];
+  const given = versionRead(origins) ?? givenVersion(policy.version ?? '', variants);
+  const full = findVersions(tags, variants, given, origins);
+  const unordered = full.length > 0 ? undefined : tags.find((tag) => isFull({ full, origins }, tag));
+  return { ...policy, variants, origins, given, full, unordered };
+}
+
+function isFull({ full, origins }: Pick<Run, 'full' | 'origins'>, tag: Tag): boolean {
+  return isVersionTag(tag) || full.some((one) => one.tag === tag) || originOf(tag, origins)?.kind === 'version';
+}
+
+/** Whether a rule says that a tag is the name of a branch, a day or a commit, and it is not also that of versions. */
+function isNamed({ origins, channels }: Run, tag: Tag, { isExact, word }: Floating): boolean {
+  const isOfVersions = isExact && (word === undefined || word === 'latest' || Object.hasOwn(channels, word));
+  return !isOfVersions && originOf(tag, origins)?.kind === 'name';
 }
 
 /** @returns undefined for a plain name. */
@@ -193,12 +215,18 @@ function isIn(channel: readonly string[] | undefined, [first = '']: readonly str
 /** A pre-release moves no names, except those that only it has. */
 function ruleName(run: Run, tag: Tag): TagRule {
   const { versions } = versionsFor(run, NO_FAMILY);
+  const isOwn = OWN_NAME.test(tag) || originOf(tag, run.origins)?.kind === 'name';
+  if (run.unordered !== undefined && !isOwn) return refuseUnordered(tag, run.unordered);
   const isStable = versions.length === 0 || versions.some(({ prerelease }) => prerelease.length === 0);
   return isStable || OWN_NAME.test(tag) ? { kind: 'name', tag } : refusePrerelease(run, tag, versions);
 }
 
 function refuse(tag: Tag, reason: string): TagRule {
   return { kind: 'refused', tag, reason };
+}
+
+function refuseUnordered(tag: Tag, version: string): TagRule {
+  return refuse(tag, `${version} cannot be compared with other versions`);
 }
 
 function refusePrerelease({ channels }: Run, tag: Tag, versions: readonly Version[]): TagRule {
@@ -226,7 +254,7 @@ export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly
   const families = longestFirst(rule.families);
   const found = listed.flatMap((text): readonly Rival[] => {
     const tag = tagOrNone(text);
-    const [version] = families.flatMap((family) => versionIn(text, family) ?? []);
+    const [version] = families.flatMap((family) => versionIn(text, family) ?? shortVersionIn(rule, text, family) ?? []);
     if (version === undefined || tag === undefined || !isHigher(rule, version) || !isComparable(rule, version))
       return [];
     // A pre-release is compared with those of its channel, but a stable release may have moved the tag of the channel.
@@ -234,6 +262,14 @@ export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly
     return [{ tag, version, isOnlyCurrent }];
   });
   return found.sort((a, b) => compareVersions(b.version, a.version));
+}
+
+/** Projects also publish 1.2 and 1.2.1; as a line, 1.2 is never higher than the versions in it. */
+function shortVersionIn({ ours }: ForwardRule, text: string, family: Family): Version | undefined {
+  const inner = inside(text, family) ?? '';
+  const isYear = (version?: Version): boolean => (version?.numbers[0]?.length ?? 0) >= DATE_DIGITS;
+  const version = ours !== undefined && /^v?\d+\.\d+$/i.test(inner) ? readVersion(inner) : undefined;
+  return isYear(version) === isYear(ours) ? version : undefined;
 }
 
 /** Whether the version that an image says it has keeps a tag where it is, if the image is verified. */
