@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rivalsOf, ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
+import { rivalsOf } from '../../src/decide/gate/tags/rivals.ts';
+import { ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
 import { compareVersions, parseVersion } from '../../src/decide/gate/version.ts';
 import { DEFAULT_CHANNELS } from '../../src/decide/plan/tag-policy.ts';
 import { parseTag } from '../../src/oci/reference.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rivalsOf, ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
+import { rivalsOf } from '../../src/decide/gate/tags/rivals.ts';
+import { ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { planDestination } from '../../src/decide/plan/publish-to.ts';
 import { DEFAULT_CHANNELS } from '../../src/decide/plan/tag-policy.ts';
@@ -287,6 +288,46 @@ describe('a branch', () => {
     { ref: 'heads/release/1.2.3', tags: 'type=raw,value={{branch}}-x' },
     '',
     'release-1.2.3-x=name',
+  );
+});
+
+describe('tags without a variant next to those of one', () => {
+  const next = `${VERSION}\nnext`;
+  check(
+    'move in their channels',
+    { ref: 'tags/v2.1.0-rc.2', tags: `${next}\nrc` },
+    '2.1.0-rc.1 next rc 2.1.0-rc.2-alpine next-alpine rc-alpine',
+    '2.1.0-rc.2=version next=moves rc=moves',
+  );
+  check(
+    'move in their channels without floating tags of the variant',
+    { ref: 'tags/v2.1.0-rc.2', tags: next },
+    '2.1.0-rc.1 next 2.1.0-rc.2-alpine v2.1.0-rc.2-slim 2.1.0-rc.2.1',
+    '2.1.0-rc.2=version next=keeps:2.1.0-rc.2.1',
+  );
+  check(
+    'move with a stable version',
+    { ref: 'tags/v2.1.0', tags: next },
+    '2.0.0 next latest 3.0.0-alpine next-alpine latest-alpine 3.0.0-rc.1-alpine',
+    '2.1.0=version next=moves latest=moves',
+  );
+  check(
+    'move next to a suffix that reads as a build part',
+    { tags: LINES },
+    '1.2.4_alpine 1.2_alpine 1_alpine latest 1.2.4_b5',
+    '1.2.3=version 1.2=keeps:1.2.4_b5 1=keeps:1.2.4_b5 latest=keeps:1.2.4_b5',
+  );
+  check(
+    'move with a prefix',
+    { ref: 'tags/v2.1.0', tags: `${VERSION}\nnext`, flavor: 'prefix=http-,onlatest=true' },
+    'http-2.0.0 http-3.0.0-alpine http-latest-alpine http-2.2.0-rc.1',
+    'http-2.1.0=version http-next=keeps:http-2.2.0-rc.1 http-latest=moves',
+  );
+  check(
+    'are kept by pre-releases with a word of their own',
+    { ref: 'tags/v2.1.0', tags: `${next}\ninsider` },
+    '2.2.0-insider.1 2.2-insider 2.1.0-insider.1 insider',
+    '2.1.0=version next=keeps:2.2.0-insider.1 insider=name latest=moves',
   );
 });
 

@@ -162,6 +162,7 @@ function suffixesOf(tags: readonly Tag[], given: Version | undefined): readonly 
   return [...new Set([...ofLines, ...ofVersion])];
 }
 
-function isVariant(suffix: string): boolean {
+/** Whether a suffix with its separator can be that of a variant. */
+export function isVariant(suffix: string): boolean {
   return /^[-_]./.test(suffix) && !PRERELEASE_SUFFIX.test(suffix);
 }

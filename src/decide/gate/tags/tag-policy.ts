@@ -1,5 +1,5 @@
-import { type Tag, tagOrNone } from '../../../oci/reference.ts';
-import { compareVersions, isInLine, isVersionTag, plain, readVersion, type Version } from '../version.ts';
+import type { Tag } from '../../../oci/reference.ts';
+import { compareVersions, isInLine, isVersionTag, plain, type Version } from '../version.ts';
 import {
   DATE_DIGITS,
   type Family,
@@ -7,12 +7,10 @@ import {
   findVersions,
   givenVersion,
   inside,
-  longestFirst,
   NO_FAMILY,
   originOf,
   type TagOrigin,
   usableVariants,
-  versionIn,
   versionRead,
   withoutV,
 } from './families.ts';
@@ -62,14 +60,6 @@ export interface ForwardRule {
   readonly mayGoBack: boolean;
 }
 
-/** A version in a repository that may keep a tag where it is. */
-export interface Rival {
-  readonly tag: Tag;
-  readonly version: Version;
-  /** It counts only if the tag points to it now: a stable version in a channel. */
-  readonly isOnlyCurrent: boolean;
-}
-
 /** A tag in its parts: the numbers of a line, or `latest` or the name of a channel. */
 interface Floating extends Family {
   readonly line: readonly string[];
@@ -78,6 +68,8 @@ interface Floating extends Family {
   readonly isExact: boolean;
 }
 
+/** Tags that are channels without further settings. */
+export const CHANNEL_WORDS: readonly string[] = ['next', 'alpha', 'beta', 'rc'];
 const LINE = /^(|.+?[-_])v?(\d+)(?:\.(\d+))?(|[-_].+)$/i;
 /** Names of one commit, pull request or day: a pre-release has its own. */
 const OWN_NAME = /(?:^|[._-])(?:[0-9a-f]{7,64}|pr-\d+|\d{6,})(?:$|[._-])/;
@@ -180,7 +172,7 @@ function splitLine(text: string, word: string | undefined): Floating | undefined
 function wordsOf({ channels, full, given }: Run): readonly string[] {
   const versions = full.length > 0 ? full.map(({ version }) => version) : given === undefined ? [] : [given];
   const first = versions.flatMap(({ prerelease: [id] }) => (id === undefined || /^\d+$/.test(id) ? [] : [id]));
-  return [...new Set(['latest', ...Object.keys(channels), 'alpha', 'beta', 'rc', ...first])];
+  return [...new Set(['latest', ...Object.keys(channels), ...CHANNEL_WORDS.slice(1), ...first])];
 }
 
 function channelOf({ channels }: Run, { word }: Floating): readonly string[] | undefined {
@@ -208,7 +200,8 @@ function isSame(one: Family, other: Family): boolean {
   return one.prefix === other.prefix && one.suffix === other.suffix;
 }
 
-function isIn(channel: readonly string[] | undefined, [first = '']: readonly string[]): boolean {
+/** Whether a channel has pre-releases with these identifiers. */
+export function isIn(channel: readonly string[] | undefined, [first = '']: readonly string[]): boolean {
   return channel !== undefined && (channel.includes('*') || channel.includes(first));
 }
 
@@ -243,50 +236,4 @@ function printVersions(versions: readonly Version[]): string {
 
 function highestOf(versions: readonly Version[]): Version | undefined {
   return [...versions].sort(compareVersions).at(-1);
-}
-
-/**
- * The versions in a repository that keep a tag where it is, if their images are verified; the highest first.
- * @param listed all tags of the repository.
- */
-export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly Rival[] {
-  if (rule.mayGoBack) return [];
-  const families = longestFirst(rule.families);
-  const found = listed.flatMap((text): readonly Rival[] => {
-    const tag = tagOrNone(text);
-    const [version] = families.flatMap((family) => versionIn(text, family) ?? shortVersionIn(rule, text, family) ?? []);
-    if (version === undefined || tag === undefined || !isHigher(rule, version) || !isComparable(rule, version))
-      return [];
-    // A pre-release is compared with those of its channel, but a stable release may have moved the tag of the channel.
-    const isOnlyCurrent = isPrerelease(rule.ours) && !isPrerelease(version);
-    return [{ tag, version, isOnlyCurrent }];
-  });
-  return found.sort((a, b) => compareVersions(b.version, a.version));
-}
-
-/** Projects also publish 1.2 and 1.2.1; as a line, 1.2 is never higher than the versions in it. */
-function shortVersionIn({ ours }: ForwardRule, text: string, family: Family): Version | undefined {
-  const inner = inside(text, family) ?? '';
-  const isYear = (version?: Version): boolean => (version?.numbers[0]?.length ?? 0) >= DATE_DIGITS;
-  const version = ours !== undefined && /^v?\d+\.\d+$/i.test(inner) ? readVersion(inner) : undefined;
-  return isYear(version) === isYear(ours) ? version : undefined;
-}
-
-/** Whether the version that an image says it has keeps a tag where it is, if the image is verified. */
-export function isRival(rule: ForwardRule, text: string): boolean {
-  const version = givenVersion(text, longestFirst(rule.families));
-  if (version === undefined || rule.mayGoBack || !isHigher(rule, version)) return false;
-  return rule.channel !== undefined || !isPrerelease(version);
-}
-
-function isComparable({ channel }: ForwardRule, version: Version): boolean {
-  return isPrerelease(version) ? isIn(channel, version.prerelease) : true;
-}
-
-function isPrerelease(version: Version | undefined): boolean {
-  return version !== undefined && version.prerelease.length > 0;
-}
-
-function isHigher({ ours, line }: ForwardRule, version: Version): boolean {
-  return isInLine(version, line) && (ours === undefined || compareVersions(version, ours) > 0);
 }
