@@ -266,6 +266,47 @@ describe('the version that a rule reads', () => {
   );
 });
 
+describe('the name of builds', () => {
+  const tags = `${VERSION}\ncanary\nnightly\ndev\npreview`;
+  check(
+    'is a channel of a release',
+    { ref: 'tags/v1.9.1', tags, flavor: 'latest=false' },
+    '2.0.0-canary.1 1.9.2-dev.1 1.9.0',
+    '1.9.1=version canary=keeps:2.0.0-canary.1 nightly=moves dev=keeps:1.9.2-dev.1 preview=moves',
+  );
+  check(
+    'is a channel of a pre-release',
+    { ref: 'tags/v2.0.0-canary.1', tags },
+    '2.0.0-canary.2',
+    '2.0.0-canary.1=version canary=keeps:2.0.0-canary.2 nightly=refused dev=refused preview=refused',
+  );
+  check(
+    'is a channel of a variant',
+    { ref: 'tags/v1.9.1', tags: '1.9.1, 1.9.1-slim, 1.9-slim, canary-slim, dev-tools' },
+    '2.0.0-canary.1-slim',
+    '1.9.1=version 1.9.1-slim=version 1.9-slim=moves canary-slim=keeps:2.0.0-canary.1-slim dev-tools=name',
+  );
+  check(
+    'is a name without a version',
+    { ref: 'heads/main', tags: 'dev, canary' },
+    '2.0.0-dev.1 2.0.0',
+    'dev=name canary=name',
+  );
+  it('is a name on a schedule', () => {
+    const inputs = { images: 'ghcr.io/acme/filter', tags: 'type=schedule\ntype=schedule,pattern=latest' };
+    const { tags: names, origins } = planDestination(readValues('publish', new Map(Object.entries(inputs))), {
+      isRelease: true,
+      defaultImage: 'oci-layout:out',
+      tagFacts: factsOf('heads/main', { eventName: 'schedule' }),
+    });
+    const rules = ruleTags(names, { version: '1.2.3', channels: DEFAULT_CHANNELS, allowBackward: [], origins });
+    assert.deepEqual(
+      rules.map(({ tag, kind }) => `${tag} ${kind}`),
+      ['nightly name', 'latest forward'],
+    );
+  });
+});
+
 describe('a branch', () => {
   const refs: Readonly<Record<string, string>> = {
     'heads/release/1.2.3': 'release-1.2.3=name',

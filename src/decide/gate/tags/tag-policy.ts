@@ -70,6 +70,8 @@ interface Floating extends Family {
 
 /** Tags that are channels without further settings. */
 export const CHANNEL_WORDS: readonly string[] = ['next', 'alpha', 'beta', 'rc'];
+/** The same in a run that has a version; without one, they are the names of builds. */
+const BUILD_WORDS = ['canary', 'dev', 'nightly', 'preview', 'pre', 'prerelease', 'snapshot', 'milestone', 'ea'];
 const LINE = /^(|.+?[-_])v?(\d+)(?:\.(\d+))?(|[-_].+)$/i;
 /** Names of one commit, pull request or day: a pre-release has its own. */
 const OWN_NAME = /(?:^|[._-])(?:[0-9a-f]{7,64}|pr-\d+|\d{6,})(?:$|[._-])/;
@@ -144,13 +146,18 @@ function readFloating(run: Run, tag: Tag): Floating | undefined {
     const { prefix, suffix } = withoutV(variant);
     if (inner !== undefined) return { ...inner, prefix: prefix + inner.prefix, suffix: inner.suffix + suffix };
   }
+  for (const { family } of run.full) {
+    const word = inside(tag, family) ?? '';
+    if (BUILD_WORDS.includes(word)) return { ...family, line: [], word, isExact: true };
+  }
   return OWN_NAME.test(tag) && !Object.hasOwn(run.channels, tag) ? undefined : splitTag(run, tag);
 }
 
 /** @returns undefined for a plain name. */
 function splitTag(run: Run, tag: string): Floating | undefined {
   const words = wordsOf(run);
-  if (words.includes(tag)) return { ...NO_FAMILY, line: [], word: tag, isExact: true };
+  const isBuild = BUILD_WORDS.includes(tag) && (run.full.length > 0 || run.given !== undefined);
+  if (isBuild || words.includes(tag)) return { ...NO_FAMILY, line: [], word: tag, isExact: true };
   for (const word of words) {
     if (tag.startsWith(word) && /^[-_]./.test(tag.slice(word.length)))
       return { prefix: '', suffix: tag.slice(word.length), line: [], word, isExact: false };
