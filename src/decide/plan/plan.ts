@@ -10,13 +10,13 @@ import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
 import type { TagPolicy } from '../gate/tags/tag-policy.ts';
-import { isVersionTag } from '../gate/version.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
 import type { TemplateFacts } from './image-template.ts';
 import { readMetadataOutput } from './metadata/output.ts';
+import type { VersionCheck } from './metadata/version-check.ts';
 import { planDestination } from './publish-to.ts';
 import { planReleasing, type Releasing } from './release/releasing.ts';
 import { readVersions } from './release/versions.ts';
@@ -68,8 +68,8 @@ export interface Plan {
   readonly annotations: Readonly<Record<string, string>>;
   /** Whether the image also says what the commit and the manifest of the package say about it. */
   readonly hasMetadata: boolean;
-  /** The versions that the files of the module must declare; undefined if they are not compared. */
-  readonly versionCheck: readonly string[] | undefined;
+  /** Undefined if the files of the module are not compared. */
+  readonly versionCheck: VersionCheck | undefined;
   readonly created: string | undefined;
   readonly abi: string | undefined;
   /** Undefined: the usual hosts for this kind of module. */
@@ -135,7 +135,7 @@ export function planImage(values: Values): ImagePlan {
     runtimeConfig: values.text('runtime-config'),
     annotations: { ...hubAnnotations(values), ...annotations },
     hasMetadata: values.text('metadata') !== 'off',
-    versionCheck: values.text('version-check') === 'off' ? undefined : [],
+    versionCheck: values.text('version-check') === 'off' ? undefined : { tags: [] },
     created: values.text('source-date-epoch'),
     abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
@@ -168,7 +168,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
     tagPolicy: { ...planTagPolicy(values), variants, origins },
-    versionCheck: image.versionCheck && tags.filter(isVersionTag),
+    versionCheck: image.versionCheck && { tags, variants, origins },
     pushing,
     signing,
     formats: planFormats(values),

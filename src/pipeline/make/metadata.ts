@@ -16,6 +16,8 @@ import {
   isCargoModule,
   isNpmModule,
   kubewardenVersionIn,
+  type RunVersion,
+  versionsOfRun,
 } from '../../decide/plan/metadata/version-check.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
 import { annotationFault } from '../../oci/annotations.ts';
@@ -38,7 +40,7 @@ export interface Metadata {
   /** What was left out, and why. */
   readonly remarks: readonly string[];
   /** The versions that the module must declare, if it declares one; empty if they are not compared. */
-  readonly versions: readonly string[];
+  readonly versions: readonly RunVersion[];
 }
 
 /** The ports, and where to add remarks. */
@@ -104,9 +106,8 @@ async function describe(ports: Reading, plan: ImagePlan, reading: Promise<Commit
  * Compares the versions of the run with those that the files of the module declare.
  * @returns the versions of the run. @throws VERSION_MISMATCH.
  */
-async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<readonly string[]> {
-  const { version } = describeCommit(commit);
-  const versions = [...(plan.versionCheck ?? []), ...(version === undefined ? [] : [version])];
+async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<readonly RunVersion[]> {
+  const versions = versionsOfRun(plan.versionCheck ?? { tags: [] }, describeCommit(commit).version);
   if (versions.length === 0) return versions;
   const { folder, source } = plan;
   const cargo = await readCargoFacts(ports, await findFolders(ports.workspace, folder));
