@@ -161,6 +161,11 @@ describe('a release is refused before anything is built or sent', () => {
       '"http-1.2.4": "Cargo.toml"',
     ],
     [
+      'a released version in a list',
+      { files: cargo('version = "1.2.3"'), tags: 'latest', gitTag: 'v1.2.3', inputs: { versions: 'http-v1.2.4' } },
+      '"1.2.4": "Cargo.toml"',
+    ],
+    [
       'another prefix in a list',
       { files: cargo('version = "1.2.3"'), tags: 'http-v1.2.4,http-latest' },
       '"http-v1.2.4"',
@@ -230,6 +235,10 @@ describe('a release is not refused', () => {
       },
     ],
     ['for a pre-release of a variant in a list', { files: cargo('version = "1.2.3-rc.1"'), tags: '1.2.3-rc.1-alpine' }],
+    [
+      'for the version of another module in the git tag',
+      { files: cargo('version = "1.2.3"'), tags: 'latest', gitTag: 'v9.0.0', inputs: { versions: 'http-v1.2.3' } },
+    ],
     ['for a date', { files: cargo('version = "2024.5.1"'), gitTag: '2024.05.01', ...rules('type=ref,event=tag') }],
     [
       'for a build part in the git tag',

@@ -15,6 +15,7 @@ import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
 import type { TemplateFacts } from './image-template.ts';
+import { hubAnnotations } from './metadata/hub-inputs.ts';
 import { readMetadataOutput } from './metadata/output.ts';
 import type { VersionCheck } from './metadata/version-check.ts';
 import { planDestination } from './publish-to.ts';
@@ -70,6 +71,8 @@ export interface Plan {
   readonly hasMetadata: boolean;
   /** Undefined if the files of the module are not compared. */
   readonly versionCheck: VersionCheck | undefined;
+  /** The input `versions`, and the name of the module in a run of many. */
+  readonly released: { readonly text: string; readonly name: string | undefined } | undefined;
   readonly created: string | undefined;
   readonly abi: string | undefined;
   /** Undefined: the usual hosts for this kind of module. */
@@ -112,6 +115,7 @@ export type ImagePlan = Pick<
   | 'annotations'
   | 'hasMetadata'
   | 'versionCheck'
+  | 'released'
   | 'created'
   | 'abi'
   | 'hosts'
@@ -136,6 +140,7 @@ export function planImage(values: Values): ImagePlan {
     annotations: { ...hubAnnotations(values), ...annotations },
     hasMetadata: values.text('metadata') !== 'off',
     versionCheck: values.text('version-check') === 'off' ? undefined : { tags: [] },
+    released: undefined,
     created: values.text('source-date-epoch'),
     abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
@@ -168,6 +173,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
     tagPolicy: { ...planTagPolicy(values), variants, origins },
+    released: { text: values.text('versions') ?? '', name: surroundings.name },
     versionCheck: image.versionCheck && { tags, variants, origins },
     pushing,
     signing,
@@ -237,22 +243,6 @@ function isRelease(pushing: Pushing): boolean {
 /** Whether this is a dry run, and the real run would push. */
 export function isTrial(pushing: Pushing): boolean {
   return pushing.kind === 'dry-run' && pushing.skipped === undefined;
-}
-
-/** The inputs for Artifact Hub, as annotations. */
-function hubAnnotations(values: Values): Readonly<Record<string, string>> {
-  const keywords = values.lines('keywords').flatMap((line) => line.split(','));
-  const texts = {
-    'readme-url': values.text('readme-url'),
-    'logo-url': values.text('logo-url'),
-    keywords: keywords.length === 0 ? undefined : keywords.map((word) => word.trim()).join(','),
-    category: values.text('category'),
-  };
-  return Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) =>
-      text === undefined ? [] : [[`io.artifacthub.package.${name}`, text]],
-    ),
-  );
 }
 
 /** Decides how a filter is started. @param values of a command that can start filters. */
