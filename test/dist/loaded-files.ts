@@ -120,6 +120,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/file-verifier.cjs': ['./certificates.cjs', './prehashed.cjs', './sigstore.cjs'],
   'dist/changes.cjs': ['./modules.cjs'],
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
+  'dist/metadata.cjs': ['./tag-rules.cjs'],
   'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
