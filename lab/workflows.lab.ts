@@ -120,7 +120,8 @@ const OWN_BUILD = `  own:
       - id: sums
         run: |
           cd src
-          LC_ALL=C sha256sum *.wasm > modules.sha256
+          export LC_ALL=C
+          sha256sum *.wasm > modules.sha256
           echo "modules-digest=sha256:$(sha256sum < modules.sha256 | cut -d ' ' -f 1)" >> "$GITHUB_OUTPUT"
 SWAP
       - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a

@@ -28,6 +28,7 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
   'policy-gate.cjs': 250,
   'prehashed.cjs': 60,
   'registry-tools.cjs': 244,
+  'tag-rules.cjs': 48,
   'tag-tools.cjs': 360,
   'verify-file.cjs': 250,
   'library.cjs': 435,

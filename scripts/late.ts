@@ -77,6 +77,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/existing.ts': ['foreseeExisting', 'takeExisting'],
     'src/pipeline/module-log.ts': ['openModuleLog'],
   },
+  // Logins to several registries, and what is wrong with a login.
+  'logins.cjs': { 'src/wiring/several-logins.ts': ['severalLogins', 'unusedLogin'] },
   // A second client reads the image only if that is asked for.
   'oras.cjs': { 'src/adapters/programs/oras/oras.ts': ['openOras'] },
   'oras-install.cjs': { 'src/adapters/programs/oras/oras-install.ts': ['installOras'] },

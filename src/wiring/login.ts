@@ -1,14 +1,17 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { isDisk, isInside, placeOf } from '../adapters/host/workspace.ts';
 import type { Credential } from '../adapters/net/credential.ts';
 import { sameRegistry } from '../adapters/registry/login/auth-file.ts';
 import { type CredentialOptions, type ExplicitLogin, findCredential } from '../adapters/registry/login/credentials.ts';
 import { openStores } from '../adapters/stores.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { inputName, quoted, rememberPublic, rememberSecret, withInputNames } from '../core/text.ts';
+import { inputName, rememberPublic, rememberSecret, withInputNames } from '../core/text.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { printRepository, type Repository } from '../oci/reference.ts';
 import type { ImageStore, Stores } from '../ports.ts';
 import { distrustedFolder, type Session } from './session.ts';
+import { severalLogins, unusedLogin } from './several-logins.ts';
 
 /** Opens a store for one repository that is only read. */
 export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
@@ -29,7 +32,24 @@ export function openLogin(
   hosts: readonly string[],
   layouts: { readonly mustExist?: boolean } = {},
 ): Stores {
-  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
+  return openStores({
+    ...credentialOptions(session, values, hosts),
+    insecure: values.lines('insecure'),
+    check: (repository) => refuseOutside(session, repository),
+    ...layouts,
+  });
+}
+
+/**
+ * Refuses a layout folder outside the checkout of a workflow.
+ * @throws WasmImageError PATH_OUTSIDE_WORKSPACE.
+ */
+export async function refuseOutside({ boundary, outFolder, env }: Session, repository: Repository): Promise<void> {
+  if (repository.kind !== 'layout' || isDisk(boundary)) return;
+  const folder = resolve(repository.folder);
+  // Steps of the action write their copies below RUNNER_TEMP, and a later step can read them.
+  const isOwn = isInside(outFolder, folder) || isInside(`${env.RUNNER_TEMP || outFolder}/wasm-image`, folder);
+  if (!isOwn) await placeOf(boundary, folder);
 }
 
 /** Finds the login of a registry, for another program. */
@@ -75,43 +95,10 @@ function explicitLogins(values: Values, hosts: readonly string[]): readonly Expl
       { hint: withInputNames('set {registry} to the host that {password} is for') },
     );
   }
-  const logins = inLines({ registry, username, password });
-  logins.forEach((login, i) => {
-    rememberSecret(login.password);
-    const isHost = (host: string): boolean => sameRegistry(login.registry, host);
-    const isTwice = logins.findIndex((other) => isHost(other.registry)) !== i;
-    // A login that no image uses is a misspelt host, for which the registry would only answer 401.
-    if (isTwice || (distinct.length > 0 && !distinct.some(isHost)))
-      throw new WasmImageError(
-        'INPUT_INVALID',
-        `Cannot use ${quoted(login.registry)} as ${inputName('registry')}: ${isTwice ? 'it has two logins' : 'no image is on that host'}`,
-        { hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}` },
-      );
-  });
-  return logins;
-}
-
-/**
- * A single password may have several lines. A line that is missing or one too many would move a password to the host of
- * another line, so neither is guessed.
- */
-function inLines(given: ExplicitLogin): readonly ExplicitLogin[] {
-  const texts = [given.registry, given.username, given.password];
-  if (!texts.slice(0, 2).some((text) => text.includes('\n'))) return [given];
-  const lists = texts.map((text) => text.replace(/\r?\n$/, '').split(/\r?\n/));
-  const [registries = [], usernames = [], passwords = []] = lists;
-  const hasBlank = lists.flat().some((line) => line.trim() === '');
-  if (hasBlank || lists.some(({ length }) => length !== registries.length))
-    throw new WasmImageError(
-      'INPUT_INVALID',
-      withInputNames(
-        `Cannot log in: {registry}, {username} and {password} have ${lists.map(({ length }) => length).join(', ')} lines${hasBlank ? ', not all filled' : ''}`,
-      ),
-      { hint: 'write one line per registry in each; check for secrets that are not set or have several lines' },
-    );
-  return registries.map((registry, i) => ({
-    registry: registry.trim(),
-    username: usernames[i]?.trim() ?? '',
-    password: passwords[i] ?? '',
-  }));
+  const login = { registry, username, password };
+  if (/\n/.test(`${registry}${username}`)) return severalLogins(login, distinct);
+  // A login that no image uses is a misspelt host, for which the registry would only answer 401.
+  if (distinct.length > 0 && !distinct.some((host) => sameRegistry(registry, host)))
+    throw unusedLogin(registry, distinct);
+  return [login];
 }

@@ -20,7 +20,7 @@ import { printRepository } from '../oci/reference.ts';
 import type { MakePorts } from '../pipeline/make/make.ts';
 import type { RunPorts } from '../pipeline/publish.ts';
 import type { Builder, Signer } from '../ports.ts';
-import { openCredentials, openLogin } from './login.ts';
+import { openCredentials, openLogin, refuseOutside } from './login.ts';
 import { openToken } from './open-token.ts';
 import { openSignerFileVerifier, openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
 import { distrustedFolder, openBoundary, readKeyText, readText, type Session } from './session.ts';
@@ -55,7 +55,7 @@ export function openMaker(session: Session): MakePorts {
 /**
  * Opens everything a publish run touches.
  * @param plans of all modules; they sign, trust and push in the same way. @param values shared by all modules.
- * @throws as openRunPolicy, if the run has a policy.
+ * @throws WasmImageError PATH_OUTSIDE_WORKSPACE; as openRunPolicy, if the run has a policy.
  */
 export async function openPublish(
   session: Session,
@@ -66,6 +66,7 @@ export async function openPublish(
   const repositories = plans.flatMap((one) => one.repositories);
   const hosts = repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
   for (const name of [...repositories.map(printRepository), ...plans.flatMap(({ tags }) => tags)]) rememberPublic(name);
+  for (const repository of repositories) await refuseOutside(session, repository);
   const { log, env } = session;
   const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
   const github = { repository, token: values.text('github-token') ?? '', apiUrl };

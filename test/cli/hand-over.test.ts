@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { PublishRecord } from '../../src/decide/report/record.ts';
@@ -22,6 +13,7 @@ import { moduleOf } from '../support/modules.ts';
 import { PRIVATE_PEM, tagsOf, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
+const { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } = fs;
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 let registry: TestRegistry;
@@ -29,7 +21,7 @@ let digest: string;
 
 const FILES: Readonly<Record<string, string>> = { 'edge/A': 'edge+a.wasm', b: 'b.wasm', 'b-c': 'b-c.wasm' };
 const hexOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
-/** What `LC_ALL=C sha256sum *.wasm` prints there. */
+/** What `sha256sum *.wasm` prints there in the locale C. */
 const sumsOf = (place: string): string =>
   readdirSync(at(place))
     .filter((name) => name.endsWith('.wasm'))
@@ -61,6 +53,7 @@ before(async () => {
     writeFileSync(at(`target/${file}`), moduleOf(name.replace('/', '-')));
   mkdirSync(at('o/built'), { recursive: true });
   writeFileSync(at('o/built/old.wasm'), 'left by an earlier run');
+  writeFileSync(at('o/built/modules.sha256'), `${'0'.repeat(64)}  old.wasm\n${'0'.repeat(64)}  ../../key.pem\n`);
   const modules = Object.entries(FILES).flatMap(([name, file]) => ['--modules', `${name} = target/${file}`]);
   const { status, stderr } = await run([...modules, '--push', 'false', '--output', 'o']);
   assert.equal(status, 0, stderr);
@@ -205,6 +198,15 @@ describe('modules that another job built', { concurrency: 2 }, () => {
       /WASM_TOO_LARGE: Cannot read "[^"]*b\.wasm": it is 257\.0 MiB/,
     ],
     [
+      'a list of another build that is too large to read',
+      (p) => {
+        writeFileSync(inPlace(p, 'b.wasm'), 'x');
+        truncateSync(inPlace(p, 'modules.sha256'), 300_000);
+      },
+      3,
+      /the digest of all modules is sha256:[0-9a-f]{64}, expected sha256:/,
+    ],
+    [
       'no folder',
       (p) => rmSync(at(p), { recursive: true }),
       2,
@@ -228,6 +230,15 @@ describe('modules that another job built', { concurrency: 2 }, () => {
       /FILE_UNREADABLE: .*over 1000 entries/,
     ],
   ];
+  it('leaves a file there that no run wrote, and says so', async () => {
+    mkdirSync(at('o-own/built'), { recursive: true });
+    writeFileSync(at('o-own/built/mine.wasm'), 'by a person');
+    const { status, stderr } = await run(['--modules', 'b = target/b.wasm', '--push', 'false', '--output', 'o-own']);
+    assert.equal(status, 0, stderr);
+    assert.equal(readFileSync(at('o-own/built/mine.wasm'), 'utf8'), 'by a person');
+    assert.match(stderr, /o-own\/built" also has files that are not modules of this run, .*: mine\.wasm/);
+  });
+
   for (const [i, [what, change, status, said]] of refused.entries())
     it(`are refused before anything is sent: ${what}`, async () => {
       const place = `refused-${i}`;

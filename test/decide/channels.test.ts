@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rivalsOf, ruleTags } from '../../src/decide/gate/tags/tag-policy.ts';
+import { rivalsOf } from '../../src/decide/gate/tags/rivals.ts';
+import { ruleTags } from '../../src/decide/gate/tags/tag-policy.ts';
 import { inputsOfModules } from '../../src/decide/inputs/inputs.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { readModules } from '../../src/decide/plan/modules/read-modules.ts';

@@ -74,6 +74,7 @@ describe('a record', () => {
     recordDigest: two,
     repositories: [parseRepository('ghcr.io/acme/a')],
     tags: [parseTag('v1')],
+    held: {},
   };
   const check = (expected: string): void =>
     checkLegs([leg], { expected: readExpected(expected), images: [], tags: [], repository: undefined });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rivalsOf, ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
+import { rivalsOf } from '../../src/decide/gate/tags/rivals.ts';
+import { ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
 import { compareVersions, parseVersion } from '../../src/decide/gate/version.ts';
 import { DEFAULT_CHANNELS } from '../../src/decide/plan/tag-policy.ts';
 import { parseTag } from '../../src/oci/reference.ts';
@@ -194,6 +195,49 @@ describe('pre-releases', () => {
   );
 });
 
+describe('versions of Python', () => {
+  const tags = '1.2.3rc1 1.2 edge next rc latest';
+  const refused = '1.2=refused edge=refused';
+  check('are pre-releases', { tags }, '', `1.2.3rc1=version ${refused} next=moves rc=moves latest=refused`);
+  check(
+    'have channels',
+    { tags: '1.2.3a2 next alpha' },
+    '1.2.3a10 1.2.3.dev9 1.2.3b1',
+    '1.2.3a2=version next=keeps:1.2.3b1+1.2.3a10 alpha=keeps:1.2.3a10',
+  );
+  check(
+    'are stable after a post-release',
+    { tags: '1.2.3.post1 latest' },
+    '1.2.3 1.2.3.post2',
+    '1.2.3.post1=version latest=keeps:1.2.3.post2',
+  );
+  check(
+    'keep a plain line',
+    { tags: '1.2.3 1.2 latest' },
+    '1.2.4rc1 1.2.4.dev1',
+    '1.2.3=version 1.2=moves latest=moves',
+  );
+  check('also have two numbers', { tags: '1.2.1 latest' }, '1.3 1.2 2024.06', '1.2.1=version latest=keeps:1.3');
+  check(
+    'can have no order',
+    { tags: '1.2.3rc1-x 1.2 edge latest sha-0123456' },
+    '',
+    '1.2.3rc1-x=version 1.2=refused edge=refused sha-0123456=name latest=refused',
+  );
+});
+
+describe('other forms of full versions', () => {
+  check(
+    'have four numbers',
+    { tags: '1.2.3.4 1.2 latest' },
+    '1.2.3.5',
+    '1.2.3.4=version 1.2=keeps:1.2.3.5 latest=keeps:1.2.3.5',
+  );
+  check('have a capital V', { tags: 'V1.2.3 latest' }, 'V1.2.4', 'V1.2.3=version latest=keeps:V1.2.4');
+  const long = '9'.repeat(36);
+  check('are long', { tags: `1.2.${long} latest` }, `1.2.${long}0`, `1.2.${long}=version latest=keeps:1.2.${long}0`);
+});
+
 describe('the order of versions', () => {
   const order = [
     '0.9.0',
@@ -208,30 +252,30 @@ describe('the order of versions', () => {
     '1.0.0-beta.11',
     '1.0.0-rc.1',
     '1.0.0',
+    '1.0.0.1',
     '1.0.10',
+    '1.1.dev1',
+    '1.1.0a1.dev1',
+    '1.1.0a1',
+    '1.1.0a1.post1',
+    '1.1.0b2',
+    '1.1.0b10',
+    '1.1.0rc1',
+    '1.1.0',
+    '1.1.0.post1.dev1',
+    '1.1.0.post1',
+    '1.1.0.post10',
     '1.2.0',
     '1.10.0',
     '10.0.0',
   ];
-  it('is that of semver', () => {
+  it('is that of semver and PEP 440', () => {
     const read = order.flatMap((text) => parseVersion(text) ?? []);
     assert.equal(read.length, order.length);
     for (const [i, a] of read.entries())
       for (const [j, b] of read.entries())
         assert.equal(Math.sign(compareVersions(a, b)), Math.sign(i - j), `${a.text} and ${b.text}`);
   });
-  for (const text of [
-    '1',
-    '1.2',
-    '1.2.x',
-    '1.2.3.4',
-    'latest',
-    '',
-    'v',
-    '1.2.-3',
-    '-1.2.3',
-    '1.2.3-',
-    `${'9'.repeat(33)}.0.0`,
-  ])
+  for (const text of ['1', '1.2', '1.2.x', 'latest', '', 'v', '1.2.-3', '-1.2.3', '1.2.3-', '1!1.2.3', '1.2a', '1rc1'])
     it(`does not read ${JSON.stringify(text)}`, () => assert.equal(parseVersion(text), undefined));
 });

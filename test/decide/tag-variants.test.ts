@@ -1,44 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rivalsOf, ruleTags, type TagRule } from '../../src/decide/gate/tags/tag-policy.ts';
-import { readValues } from '../../src/decide/inputs/values.ts';
-import { planDestination } from '../../src/decide/plan/publish-to.ts';
+import { ruleTags } from '../../src/decide/gate/tags/tag-policy.ts';
 import { DEFAULT_CHANNELS } from '../../src/decide/plan/tag-policy.ts';
 import { parseTag } from '../../src/oci/reference.ts';
-import { factsOf } from './tags/row.ts';
-
-const print = (rule: TagRule, listed: string): string => {
-  if (rule.kind !== 'forward') return rule.kind;
-  const rivals = rivalsOf(rule, listed.split(' '));
-  return rivals.length === 0 ? 'moves' : `keeps:${rivals.map(({ tag }) => tag).join('+')}`;
-};
-
-interface Run {
-  readonly ref?: string;
-  readonly tags: string;
-  readonly flavor?: string;
-  /** The version that the image says it has. */
-  readonly version?: string;
-}
-
-/** What happens to each tag of a run whose repository has the listed versions. */
-function movesOf({ ref = 'tags/v1.2.3', tags, flavor = '', version }: Run, listed: string): string {
-  const inputs = { images: 'ghcr.io/acme/filter', tags, ...(flavor === '' ? {} : { flavor }) };
-  const { tags: names, variants } = planDestination(readValues('publish', new Map(Object.entries(inputs))), {
-    isRelease: true,
-    defaultImage: 'oci-layout:out',
-    tagFacts: factsOf(ref),
-  });
-  return ruleTags(names, { version, channels: DEFAULT_CHANNELS, allowBackward: [], variants })
-    .map((rule) => `${rule.tag}=${print(rule, listed)}`)
-    .join(' ');
-}
-
-const LINES = 'type=semver,pattern={{version}}\ntype=semver,pattern={{major}}.{{minor}}\ntype=semver,pattern={{major}}';
-const VERSION = 'type=semver,pattern={{version}}';
-const check = (what: string, run: Run, listed: string, expected: string): void => {
-  it(what, () => assert.equal(movesOf(run, listed), expected));
-};
+import { check, LINES, print, VERSION } from './tags/moves.ts';
 
 describe('the suffix of a flavor', () => {
   const flavor = 'suffix=-alpine';
@@ -196,6 +161,28 @@ describe('prefix and suffix of one rule', () => {
   );
 });
 
+describe('a line of a variant', () => {
+  check(
+    'that does not fit the version is refused',
+    { ref: 'tags/v1.9.1', tags: `${LINES}\nhttp-1.36`, flavor: 'prefix=http-\nlatest=false' },
+    '',
+    'http-1.9.1=version http-1.9=moves http-1=moves http-http-1.36=name',
+  );
+  check(
+    'is refused next to a tag of the variant',
+    { tags: 'http-v1.9.2, http-2, http-2.0, http-0, http-1' },
+    '',
+    'http-v1.9.2=version http-2=refused http-2.0=refused http-0=refused http-1=moves',
+  );
+  check(
+    'is refused next to plain tags',
+    { tags: '1.9.0,1.9,2,latest,1.9.0-slim,1.9-slim,2-slim,2-fat,envoy-1.36,latest-slim' },
+    '',
+    '1.9.0=version 1.9.0-slim=version 1.9=moves 2=refused 1.9-slim=moves 2-slim=refused 2-fat=name envoy-1.36=name ' +
+      'latest-slim=moves latest=moves',
+  );
+});
+
 describe('a plain list', () => {
   check('reads a suffix as a pre-release', { tags: '1.2.3-alpine, latest' }, '', '1.2.3-alpine=version latest=refused');
   check(
@@ -222,6 +209,8 @@ describe('a tag that an image has already', () => {
     ['latest', '1.2.3-alpine', '1.2.3', 'latest=keeps:2.0.0-alpine+1.2.9'],
     ['latest', '1.2.3-alpine', undefined, 'latest=refused'],
     ['http-1 http-latest', 'http-v1.2.3', undefined, 'http-1=moves http-latest=keeps:http-v3.0.0'],
+    ['http-2 http-2.0 http-0', 'http-v1.2.3', undefined, 'http-2=refused http-2.0=refused http-0=refused'],
+    ['2-alpine 0-alpine', '1.2.3-alpine', '1.2.3', '2-alpine=refused 0-alpine=refused'],
     ['1.2 latest', 'main', '1.2.3', '1.2=keeps:1.2.9 latest=keeps:1.2.9'],
   ];
   for (const [tags, otherTags, version, expected] of rows)

@@ -10,9 +10,21 @@ const [a, b] = [digestOf(Uint8Array.of(1)), digestOf(Uint8Array.of(2))];
 const repository = parseRepository('ghcr.io/acme/f');
 
 describe('version tags', () => {
-  for (const tag of ['1.2.3', 'v1.2.3', '0.0.1', 'v1.2.3-rc.1', '1.2.3_build.5', '10.20.30'])
+  for (const tag of [
+    '1.2.3',
+    'v1.2.3',
+    '0.0.1',
+    'v1.2.3-rc.1',
+    '1.2.3_build.5',
+    '10.20.30',
+    '1.2.3.4',
+    'V1.2.3',
+    '1.2.3rc1',
+    '1.2b3',
+    '1.2.3.post1',
+  ])
     it(`recognizes ${tag}`, () => assert.ok(isVersionTag(parseTag(tag))));
-  for (const tag of ['1.2', 'v1', 'latest', 'main', '1.2.x', '1.2.3.4', 'release-1.2.3', 'sha-abc'])
+  for (const tag of ['1.2', 'v1', 'latest', 'main', '1.2.x', '1.2-alpine', 'release-1.2.3', 'sha-abc'])
     it(`does not recognize ${tag}`, () => assert.ok(!isVersionTag(parseTag(tag))));
 });
 

@@ -62,14 +62,21 @@ describe('the reusable workflow that publishes', () => {
     const known: readonly string[] = INPUTS.map(({ name }) => name);
     assert.deepEqual(
       inputs.filter((name) => !known.includes(name)),
-      ['artifact', 'name'],
+      ['artifact', 'name', 'registry-username'],
     );
   });
 
-  it('runs no script, gives the build no secret, and keeps no login in a checkout', () => {
+  it('removes what a checkout has at the place of a download', () => {
+    for (const { steps } of [jobs.publish, jobs.tags]) {
+      const at = steps.findIndex(({ uses = '' }) => uses.startsWith('actions/download-artifact@'));
+      assert.equal(steps[at - 1]?.run, `rm -rf ${steps[at]?.with?.path}`);
+    }
+  });
+
+  it('runs no other script, gives the build no secret, and keeps no login in a checkout', () => {
     for (const { steps } of Object.values(jobs))
       for (const { uses = '', run, with: given = {} } of steps) {
-        assert.equal(run, undefined);
+        if (run !== undefined) assert.match(run, /^rm -rf \.wasm-image-[a-z]+$/);
         if (uses.startsWith('actions/checkout@')) assert.equal(given['persist-credentials'], false);
       }
     assert.doesNotMatch(JSON.stringify(jobs.build), /secrets\./);

@@ -93,6 +93,13 @@ describe('metadata of a published image', () => {
   const rows: [string, Record<string, string>, Record<string, string>, Record<string, string>][] = [
     ['without any manifest', {}, {}, { ...FROM_COMMIT, title: 'filters' }],
     [
+      'with the released version',
+      { versions: 'http/v2.0.0-rc.1' },
+      {},
+      { ...FROM_COMMIT, version: '2.0.0-rc.1', title: 'filters' },
+    ],
+    ['with a release that names no full version', { versions: 'v2.0' }, {}, { ...FROM_COMMIT, title: 'filters' }],
+    [
       'from Cargo.toml',
       {},
       { 'Cargo.toml': CARGO },

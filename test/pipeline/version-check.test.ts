@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { publish } from '../../src/pipeline/publish.ts';
 import { GATEKEEPER, opaWith, policy as policyModule } from '../abi/guest-modules.ts';
+import { factsOf } from '../decide/tags/row.ts';
 import { type Files, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
@@ -25,6 +26,13 @@ const VERSION = 'io.kubewarden.policy.version';
 const inModule = (version: string): Uint8Array => policyModule({ annotations: { [VERSION]: version } });
 const asconfig = { 'asconfig.json': '{}' };
 const command = { module: '', build: 'command', 'build-command': 'make', 'module-path': 'filter.wasm' };
+
+const ALPINE = { flavor: 'suffix=-alpine' };
+/** The part of a row that names tags by rules. */
+const rules = (tags: string, inputs: Readonly<Record<string, string>> = {}): Pick<Row, 'tags' | 'inputs'> => ({
+  tags,
+  inputs,
+});
 
 interface Row {
   readonly files: Files;
@@ -64,7 +72,7 @@ async function publishWith({
     ...(module === undefined ? {} : { module }),
   });
   registry.takeRequests();
-  const result = await publish(planFor(given), {
+  const result = await publish(planFor(given, factsOf(`tags/${gitTag}`.replace('tags/../', ''))), {
     ...ports,
     ...('build' in inputs ? { builder: { ...ports.builder, run: async () => assert.fail('nothing is built') } } : {}),
   });
@@ -126,6 +134,66 @@ describe('a release is refused before anything is built or sent', () => {
       { files: {}, module: inModule('1.2.4'), tags: 'latest', gitTag: 'v1.2.3', inputs: { metadata: 'off' } },
       '"1.2.3": "io.kubewarden.metadata in the module"',
     ],
+    [
+      'a pre-release of a variant',
+      {
+        files: cargo('version = "1.2.3-rc.2"'),
+        gitTag: 'v1.2.3-rc.1',
+        ...rules('type=semver,pattern={{version}}', ALPINE),
+      },
+      '"1.2.3-rc.1-alpine": "Cargo.toml"',
+    ],
+    [
+      'another version with a prefix',
+      {
+        files: cargo('version = "1.2.3"'),
+        gitTag: 'http/v1.2.4',
+        ...rules('type=semver,pattern={{version}},match=http/v(.+),prefix=http-'),
+      },
+      '"http-1.2.4": "Cargo.toml"',
+    ],
+    [
+      'another released version',
+      {
+        files: cargo('version = "1.2.3"'),
+        ...rules('type=semver,pattern={{version}}', { versions: '1.2.4', flavor: 'prefix=http-' }),
+      },
+      '"http-1.2.4": "Cargo.toml"',
+    ],
+    [
+      'a released version in a list',
+      { files: cargo('version = "1.2.3"'), tags: 'latest', gitTag: 'v1.2.3', inputs: { versions: 'http-v1.2.4' } },
+      '"1.2.4": "Cargo.toml"',
+    ],
+    [
+      'another prefix in a list',
+      { files: cargo('version = "1.2.3"'), tags: 'http-v1.2.4,http-latest' },
+      '"http-v1.2.4"',
+    ],
+    [
+      'a line alone',
+      {
+        files: cargo('version = "1.2.3"'),
+        gitTag: 'http/v1.2.4',
+        ...rules('type=semver,pattern={{major}}.{{minor}},match=http/v(.+)'),
+      },
+      '"1.2.4": "Cargo.toml"',
+    ],
+    [
+      'another version of Python',
+      { files: cargo('version = "1.2.3"'), gitTag: 'v1.2.4rc1', ...rules('type=pep440,pattern={{version}}') },
+      '"1.2.4rc1": "Cargo.toml"',
+    ],
+    [
+      'a pre-release of Python',
+      { files: cargo('version = "1.2.3"'), gitTag: 'v1.2.3rc1', ...rules('type=pep440,pattern={{version}}') },
+      '"1.2.3rc1": "Cargo.toml"',
+    ],
+    [
+      'two numbers',
+      { files: cargo('version = "1.2.3"'), gitTag: 'v1.2', ...rules('type=ref,event=tag') },
+      '"v1.2": "Cargo.toml"',
+    ],
     ['one of several', { files: { ...cargo('version = "1.2.3"'), ...policy(`${VERSION}: 1.2.0`) } }, '"metadata.yml"'],
   ];
   for (const [what, row, text] of rows)
@@ -158,6 +226,38 @@ describe('a release is not refused', () => {
     ['for a variant of a policy', { files: {}, module: inModule('1.2.3'), tags: '1.2.3-tinygo' }],
     ['without a version in the run, for a policy', { files: {}, module: inModule('9.9.9'), tags: 'latest' }],
     ['for a variant', { files: cargo('version = "1.2.3"'), tags: '1.2.3-tinygo,latest' }],
+    [
+      'for a pre-release of a variant',
+      {
+        files: cargo('version = "1.2.3-rc.1"'),
+        gitTag: 'v1.2.3-rc.1',
+        ...rules('type=semver,pattern={{version}}', ALPINE),
+      },
+    ],
+    ['for a pre-release of a variant in a list', { files: cargo('version = "1.2.3-rc.1"'), tags: '1.2.3-rc.1-alpine' }],
+    [
+      'for the version of another module in the git tag',
+      { files: cargo('version = "1.2.3"'), tags: 'latest', gitTag: 'v9.0.0', inputs: { versions: 'http-v1.2.3' } },
+    ],
+    ['for a date', { files: cargo('version = "2024.5.1"'), gitTag: '2024.05.01', ...rules('type=ref,event=tag') }],
+    [
+      'for a build part in the git tag',
+      { files: cargo('version = "1.2.3"'), gitTag: 'v1.2.3+b5', ...rules('type=semver,pattern={{raw}}') },
+    ],
+    [
+      'for a local part in the git tag',
+      { files: cargo('version = "1.2.3"'), gitTag: '1.2.3+ubuntu.1', ...rules('type=pep440,pattern={{version}}') },
+    ],
+    [
+      'for the same pre-release of Python',
+      { files: cargo('version = "1.2.3-rc.1"'), gitTag: 'v1.2.3rc1', ...rules('type=pep440,pattern={{version}}') },
+    ],
+    ['for the same two numbers', { files: cargo('version = "1.2.0"'), gitTag: 'v1.2', ...rules('type=ref,event=tag') }],
+    ['for the version of another program', { files: cargo('version = "1.2.3"'), tags: '1.2.3,envoy-1.36.2' }],
+    [
+      'for a branch',
+      { files: cargo('version = "1.2.3"'), gitTag: '../heads/release/1.3.0', ...rules('type=ref,event=branch') },
+    ],
     ['for a build part', { files: cargo('version = "1.2.3+b1"'), tags: '1.2.3_b2' }],
     ['without a version in the run', { files: cargo('version = "1.2.2"'), tags: 'latest,main' }],
     ['on request', { files: cargo('version = "1.2.2"'), inputs: { 'version-check': 'off' } }],

@@ -13,6 +13,7 @@ import type { Verification } from '../../src/decide/gate/verification.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import type { CommitFacts } from '../../src/decide/plan/metadata/commit.ts';
 import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
+import type { TagFacts } from '../../src/decide/plan/tags/facts.ts';
 import { parseReference, parseRepository } from '../../src/oci/reference.ts';
 import type { PublishPorts } from '../../src/pipeline/publish.ts';
 import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
@@ -44,8 +45,11 @@ const outside: Surroundings = {
   defaultImage: 'oci-layout:/nonexistent',
 };
 
-/** The plan for these inputs; the module is always `filter.wasm`, and nothing is read from a commit. */
-export function planFor(inputs: Readonly<Record<string, string>>): Plan {
+/**
+ * The plan for these inputs; the module is always `filter.wasm`, and nothing is read from a commit.
+ * @param tagFacts what tag rules read.
+ */
+export function planFor(inputs: Readonly<Record<string, string>>, tagFacts?: TagFacts): Plan {
   return planPublish(
     readValues(
       'publish',
@@ -60,7 +64,7 @@ export function planFor(inputs: Readonly<Record<string, string>>): Plan {
         }),
       ),
     ),
-    outside,
+    { ...outside, tagFacts },
   );
 }
 

@@ -13,5 +13,10 @@ export declare function openImageStore(session: Session, values: Values, reposit
 export declare function openLogin(session: Session, values: Values, hosts: readonly string[], layouts?: {
     readonly mustExist?: boolean;
 }): Stores;
+/**
+ * Refuses a layout folder outside the checkout of a workflow.
+ * @throws WasmImageError PATH_OUTSIDE_WORKSPACE.
+ */
+export declare function refuseOutside({ boundary, outFolder, env }: Session, repository: Repository): Promise<void>;
 /** Finds the login of a registry, for another program. */
 export declare function openCredentials(session: Session, values: Values, hosts: readonly string[]): (registry: string, path: string) => Promise<Credential | undefined>;

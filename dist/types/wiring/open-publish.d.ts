@@ -8,6 +8,6 @@ export declare function openMaker(session: Session): MakePorts;
 /**
  * Opens everything a publish run touches.
  * @param plans of all modules; they sign, trust and push in the same way. @param values shared by all modules.
- * @throws as openRunPolicy, if the run has a policy.
+ * @throws WasmImageError PATH_OUTSIDE_WORKSPACE; as openRunPolicy, if the run has a policy.
  */
 export declare function openPublish(session: Session, values: Values, plans: readonly [Plan, ...Plan[]]): Promise<RunPorts>;

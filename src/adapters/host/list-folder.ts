@@ -1,4 +1,4 @@
-import { opendir, readdir, rm } from 'node:fs/promises';
+import { opendir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
@@ -31,12 +31,26 @@ export async function listFolder(
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Removes files of a kind from a folder, except some. @param kind end of their names. @throws FILE_UNWRITABLE. */
-export async function removeOthers(folder: string, kind: string, kept: ReadonlyMap<string, unknown>): Promise<void> {
+/**
+ * Removes the files that an earlier run listed in a folder, and only those.
+ * @param list the name of the list. @param max bytes that it can have. @param namesIn what to remove.
+ * @returns the names of what else is there. @throws WasmImageError FILE_UNWRITABLE.
+ */
+export async function removeListed(
+  folder: string,
+  list: string,
+  max: number,
+  namesIn: (bytes: Uint8Array) => readonly string[],
+): Promise<readonly string[]> {
   try {
-    for (const entry of await readdir(folder, { withFileTypes: true }))
-      if (entry.isFile() && entry.name.endsWith(kind) && !kept.has(entry.name)) await rm(join(folder, entry.name));
+    const entries = await readdir(folder, { withFileTypes: true });
+    const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
+    const isUsable = files.has(list) && (await stat(join(folder, list))).size <= max;
+    const stale = isUsable ? namesIn(await readFile(join(folder, list))).filter((name) => files.has(name)) : [];
+    for (const name of stale) await rm(join(folder, name));
+    return entries.map(({ name }) => name).filter((name) => name !== list && !stale.includes(name));
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
     throw fileFault('write', folder, cause);
   }
 }

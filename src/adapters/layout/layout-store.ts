@@ -1,15 +1,19 @@
-import { legacyTagOf } from '../../oci/reference.ts';
+import { legacyTagOf, type Repository } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { realSleep, type Sleep } from '../net/http.ts';
 import { demandLayout } from './layout-files.ts';
 import { fetchBlob, fetchManifest, fetchReferrers, fetchTags, hasManifest, readImageManifest } from './layout-read.ts';
 import { type LayoutRepository, openWriter } from './layout-write.ts';
 
+type Check = (repository: Repository) => Promise<void>;
+
 /** How to open a layout. */
 export interface LayoutOptions {
   readonly sleep?: Sleep | undefined;
   /** Refuse a missing folder instead of treating it as empty, for commands that only read. */
   readonly mustExist?: boolean | undefined;
+  /** Throws if the folder may not be used. It is called where reading and writing begin. */
+  readonly check?: Check | undefined;
 }
 
 /**
@@ -21,10 +25,14 @@ export interface LayoutOptions {
  */
 export function openLayout(
   repository: LayoutRepository,
-  { sleep = realSleep, mustExist = false }: LayoutOptions = {},
+  { sleep = realSleep, mustExist = false, check }: LayoutOptions = {},
 ): ImageStore {
   const { folder } = repository;
-  const demand = async (): Promise<void> => (mustExist ? demandLayout(folder) : undefined);
+  const demand = async (): Promise<void> => {
+    await check?.(repository);
+    if (mustExist) await demandLayout(folder);
+  };
+  const writer = openWriter(repository, sleep);
   return {
     repository,
     fetchManifest: async (reference) => {
@@ -39,6 +47,10 @@ export function openLayout(
       await demand();
       return fetchTags(folder);
     },
-    ...openWriter(repository, sleep),
+    ...writer,
+    startUpload: async () => {
+      await check?.(repository);
+      await writer.startUpload();
+    },
   };
 }

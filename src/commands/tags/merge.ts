@@ -9,7 +9,8 @@ import { recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
 import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { named } from '../../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
-import { checkLegs, type Leg, readExpected, readLeg } from '../../decide/plan/modules/legs.ts';
+import { rulesOfRecord } from '../../decide/plan/modules/held-rules.ts';
+import { checkLegs, isVouchedFor, type Leg, readExpected, readLeg } from '../../decide/plan/modules/legs.ts';
 import { refuseSharedRepository } from '../../decide/plan/modules/read-modules.ts';
 import { planTagPolicy } from '../../decide/plan/tag-policy.ts';
 import { aboutModule, withMoved } from '../../decide/report/module-errors.ts';
@@ -17,7 +18,7 @@ import type { MergedModule } from '../../decide/report/outputs.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { lowerCased, printReference, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import { type RepositoryTags, rulesFor } from '../../pipeline/tags/repository-tags.ts';
-import { openLogin } from '../../wiring/login.ts';
+import { openLogin, refuseOutside } from '../../wiring/login.ts';
 import { openAuthorities, openReader, type Session } from '../../wiring/session.ts';
 import { openDemandedGate } from '../verify.ts';
 import { openReleases } from './tag.ts';
@@ -49,8 +50,9 @@ export async function runMerge(
 ): Promise<readonly MergedModule[]> {
   const values = readValues('merge', raw);
   const legs = await readLegs([...operands, ...values.lines('records')], session);
+  const expected = readExpected(values.text('expected') ?? '');
   checkLegs(legs, {
-    expected: readExpected(values.text('expected') ?? ''),
+    expected,
     images: values.lines('images').map(lowerCased),
     tags: values.lines('tags').flatMap((line) => line.split(',').map((tag) => tag.trim())),
     repository: session.env.GITHUB_REPOSITORY || undefined,
@@ -59,6 +61,7 @@ export async function runMerge(
   refuseSharedRepository(legs.map(({ name, repositories }) => [name, repositories]));
   const places = legs.flatMap((leg) => leg.repositories.map((repository) => ({ leg, repository })));
   for (const { repository } of places) rememberPublic(printRepository(repository));
+  for (const { repository } of places) await refuseOutside(session, repository);
   await openAuthorities(session, values);
   const gate = await openDemandedGate(session, values);
   const policy = planTagPolicy(values);
@@ -77,7 +80,11 @@ export async function runMerge(
         `Cannot use the record: it says module-digest ${leg.moduleDigest}, and the image has ${verified.image.moduleDigest}`,
       );
     refuseOtherCommit(leg, read.manifest, revision);
-    const rules = rulesFor({ tags: leg.tags, tagPolicy: policy }, read.manifest);
+    const rules = rulesOfRecord((tagPolicy) => rulesFor({ tags: leg.tags, tagPolicy }, read.manifest), policy, {
+      held: leg.held,
+      isTrusted: isVouchedFor(leg, expected),
+      hasChannels: values.lines('channels').length > 0,
+    });
     const decided = openReleases(store, gate);
     // Everything is decided before the first tag moves.
     await decided.decide(rules, leg.digest);

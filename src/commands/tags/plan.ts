@@ -3,7 +3,7 @@ import type { Digest } from '../../core/digest.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import { orderTags } from '../../decide/gate/tag-moves.ts';
-import type { Family } from '../../decide/gate/tags/families.ts';
+import type { Family, TagOrigin } from '../../decide/gate/tags/families.ts';
 import { named } from '../../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { planDestination, usesRules } from '../../decide/plan/publish-to.ts';
@@ -54,7 +54,7 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
   const values = isUsual ? readValues('plan', new Map([...raw, ['tags', USUAL_RULES]])) : given;
   await openAuthorities(session, values);
   const isProposal = session.event !== undefined && session.event.origin !== 'merged';
-  const { repositories, names, version, variants, remarks } = planDestination(values, {
+  const { repositories, names, version, variants, origins, remarks } = planDestination(values, {
     isRelease: !isProposal,
     repository: session.env.GITHUB_REPOSITORY || undefined,
     defaultImage: `oci-layout:${session.outFolder}`,
@@ -67,7 +67,7 @@ export async function runPlan(raw: RawInputs, session: Session): Promise<TagPlan
     );
   const tags = [...new Set(names)];
   const images = values.text('images') === undefined ? [undefined] : repositories;
-  const moves = await findMoves(session, values, { images, tags, version, variants, isProposal });
+  const moves = await findMoves(session, values, { images, tags, version, variants, origins, isProposal });
   const changes = await findChanges(session, values);
   return { tags: names, version: version ?? '', moves, ...(changes === undefined ? {} : { changes }) };
 }
@@ -88,12 +88,14 @@ async function findMoves(
     tags,
     version,
     variants,
+    origins,
     isProposal,
   }: {
     readonly images: readonly (Repository | undefined)[];
     readonly tags: readonly Tag[];
     readonly version: string | undefined;
     readonly variants: readonly Family[];
+    readonly origins: readonly TagOrigin[];
     readonly isProposal: boolean;
   },
 ): Promise<readonly PlannedMove[]> {
@@ -111,7 +113,7 @@ async function findMoves(
   const stores = openLogin(session, values, hosts, { mustExist: true });
   const planned = {
     tags: orderTags(tags),
-    tagPolicy: { ...planTagPolicy(values), version, variants },
+    tagPolicy: { ...planTagPolicy(values), version, variants, origins },
     signer: await signerOf(session, values),
     policy: values.text('policy'),
   };

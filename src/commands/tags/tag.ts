@@ -80,7 +80,7 @@ export async function runTag(operands: readonly string[], raw: RawInputs, sessio
   return {
     reference: printReference(verified.reference),
     digest: manifest.digest,
-    version: tags.find(isVersionTag)?.replace(/^v/, '') ?? version,
+    version: tags.find(isVersionTag)?.replace(/^v/i, '') ?? version,
     isTrial,
     tags: moves.map(recordMove),
   };
@@ -126,7 +126,7 @@ const NO_VERSION: FoundVersion = { version: undefined, otherTags: [] };
 async function findVersion(store: ImageStore, reference: Reference, manifest: Content): Promise<FoundVersion> {
   const otherTags = reference.kind === 'tagged' ? [reference.tag] : [];
   const said = [...otherTags, versionOfImage(manifest) ?? ''].find((text) => parseVersion(text) !== undefined);
-  if (said !== undefined) return { version: said.replace(/^v/, ''), otherTags };
+  if (said !== undefined) return { version: said.replace(/^v/i, ''), otherTags };
   const versions = ((await store.fetchTags()) ?? []).flatMap((text) => {
     const [tag, version] = [tagOrNone(text), parseVersion(text)];
     return tag === undefined || version === undefined ? [] : [{ tag, version }];

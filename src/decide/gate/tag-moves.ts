@@ -51,12 +51,12 @@ export function printMove(
 
 /** The version that a tag names, without `v`; undefined for a floating tag. */
 export function versionOf(tag: Tag): string | undefined {
-  return isVersionTag(tag) ? tag.replace(/^v/, '') : undefined;
+  return isVersionTag(tag) ? tag.replace(/^v/i, '') : undefined;
 }
 
 /** Whether a text names the version of a tag, with or without `v`. */
 export function sameVersion(tag: Tag, text: string): boolean {
-  return text.replace(/^v/, '').replaceAll('+', '_') === versionOf(tag)?.replaceAll('+', '_');
+  return text.replace(/^v/i, '').replaceAll('+', '_') === versionOf(tag)?.replaceAll('+', '_');
 }
 
 /** Version tags first, then floating tags, then `latest`: a floating tag never points to a version without a tag. */

@@ -10,13 +10,14 @@ import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
 import type { TagPolicy } from '../gate/tags/tag-policy.ts';
-import { isVersionTag } from '../gate/version.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
 import type { TemplateFacts } from './image-template.ts';
+import { hubAnnotations } from './metadata/hub-inputs.ts';
 import { readMetadataOutput } from './metadata/output.ts';
+import type { VersionCheck } from './metadata/version-check.ts';
 import { planDestination } from './publish-to.ts';
 import { planReleasing, type Releasing } from './release/releasing.ts';
 import { readVersions } from './release/versions.ts';
@@ -68,8 +69,10 @@ export interface Plan {
   readonly annotations: Readonly<Record<string, string>>;
   /** Whether the image also says what the commit and the manifest of the package say about it. */
   readonly hasMetadata: boolean;
-  /** The versions that the files of the module must declare; undefined if they are not compared. */
-  readonly versionCheck: readonly string[] | undefined;
+  /** Undefined if the files of the module are not compared. */
+  readonly versionCheck: VersionCheck | undefined;
+  /** The input `versions`, and the name of the module in a run of many. */
+  readonly released: { readonly text: string; readonly name: string | undefined } | undefined;
   readonly created: string | undefined;
   readonly abi: string | undefined;
   /** Undefined: the usual hosts for this kind of module. */
@@ -112,6 +115,7 @@ export type ImagePlan = Pick<
   | 'annotations'
   | 'hasMetadata'
   | 'versionCheck'
+  | 'released'
   | 'created'
   | 'abi'
   | 'hosts'
@@ -135,7 +139,8 @@ export function planImage(values: Values): ImagePlan {
     runtimeConfig: values.text('runtime-config'),
     annotations: { ...hubAnnotations(values), ...annotations },
     hasMetadata: values.text('metadata') !== 'off',
-    versionCheck: values.text('version-check') === 'off' ? undefined : [],
+    versionCheck: values.text('version-check') === 'off' ? undefined : { tags: [] },
+    released: undefined,
     created: values.text('source-date-epoch'),
     abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
@@ -155,7 +160,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
   const isUsed = isRelease(pushing);
-  const { repositories, tags, variants, remarks } = planDestination(values, { ...surroundings, isRelease: isUsed });
+  const { tags, variants, origins, ...destination } = planDestination(values, { ...surroundings, isRelease: isUsed });
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed });
   const refused = isUsed ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
@@ -163,12 +168,13 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   return {
     name: surroundings.name,
     ...image,
-    repositories,
+    repositories: destination.repositories,
     tags,
     areTagsHeld: !values.isOn('move-tags'),
     isExistingTaken: values.text('on-existing') === 'skip',
-    tagPolicy: { ...planTagPolicy(values), variants },
-    versionCheck: image.versionCheck && tags.filter(isVersionTag),
+    tagPolicy: { ...planTagPolicy(values), variants, origins },
+    released: { text: values.text('versions') ?? '', name: surroundings.name },
+    versionCheck: image.versionCheck && { tags, variants, origins },
     pushing,
     signing,
     formats: planFormats(values),
@@ -176,7 +182,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     releasing: planRelease(values, surroundings, { pushing, tags, signing: signing.kind, attesting }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
-    remarks: [...image.remarks, ...remarks, ...refused],
+    remarks: [...image.remarks, ...destination.remarks, ...refused],
   };
 }
 
@@ -237,22 +243,6 @@ function isRelease(pushing: Pushing): boolean {
 /** Whether this is a dry run, and the real run would push. */
 export function isTrial(pushing: Pushing): boolean {
   return pushing.kind === 'dry-run' && pushing.skipped === undefined;
-}
-
-/** The inputs for Artifact Hub, as annotations. */
-function hubAnnotations(values: Values): Readonly<Record<string, string>> {
-  const keywords = values.lines('keywords').flatMap((line) => line.split(','));
-  const texts = {
-    'readme-url': values.text('readme-url'),
-    'logo-url': values.text('logo-url'),
-    keywords: keywords.length === 0 ? undefined : keywords.map((word) => word.trim()).join(','),
-    category: values.text('category'),
-  };
-  return Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) =>
-      text === undefined ? [] : [[`io.artifacthub.package.${name}`, text]],
-    ),
-  );
 }
 
 /** Decides how a filter is started. @param values of a command that can start filters. */

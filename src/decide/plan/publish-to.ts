@@ -10,7 +10,7 @@ import {
   type Tag,
 } from '../../oci/reference.ts';
 import { orderTags } from '../gate/tag-moves.ts';
-import type { Family } from '../gate/tags/families.ts';
+import type { Family, TagOrigin } from '../gate/tags/families.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { fillTemplate, type TemplateFacts } from './image-template.ts';
@@ -30,6 +30,8 @@ export interface Destination {
   readonly version: string | undefined;
   /** Prefixes and suffixes of versions in the tags, as rules give them. */
   readonly variants: readonly Family[];
+  /** What the rules know about the tags. */
+  readonly origins: readonly TagOrigin[];
   readonly remarks: readonly string[];
 }
 
@@ -49,10 +51,10 @@ export interface DestinationFacts extends TemplateFacts {
  */
 export function planDestination(values: Values, facts: DestinationFacts): Destination {
   const { repositories, remarks } = planRepositories(values, facts);
-  const { texts, version, variants, remarks: more } = askTags(values, facts);
+  const { texts, version, variants, origins, remarks: more } = askTags(values, facts);
   remarks.push(...more);
   const names = facts.isRelease ? readTags(texts, repositories) : readValidTags(texts, repositories, remarks);
-  return { repositories, remarks, names, version, variants, tags: orderTags(names) };
+  return { repositories, remarks, names, version, variants, origins, tags: orderTags(names) };
 }
 
 /** In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`. */
@@ -96,7 +98,7 @@ function askTags(values: Values, { isRelease, tagFacts, name }: DestinationFacts
     ...(values.text('flavor') === undefined ? [] : [`Ignored ${named('flavor')}: it needs lines in ${named('tags')}`]),
     ...(isVersionUnused(values) ? [`Ignored ${named('versions')}: ${named('tags')} has no rules`] : []),
   ];
-  return { texts, version: texts[0]?.replace(/^.*:/, ''), variants: [], remarks };
+  return { texts, version: texts[0]?.replace(/^.*:/, ''), variants: [], origins: [], remarks };
 }
 
 /** JSON also says whether anything was released, and a release on GitHub takes its tag from a version. */

@@ -8,7 +8,9 @@ import type { SignatureFacts, Verified } from '../gate/checks.ts';
 import { type MoveRecord, recordMove, type TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
+import type { HeldRules } from '../plan/modules/held-rules.ts';
 import type { Plan, Pushing } from '../plan/plan.ts';
+import { DEFAULT_CHANNELS } from '../plan/tag-policy.ts';
 import { fileVerifyCommands, type VerifyCommand, verifyCommands } from './verify-command.ts';
 
 /** An attestation that is attached to the image. */
@@ -75,6 +77,8 @@ export interface PublishRecord {
   readonly plannedTags: readonly string[];
   /** Present if the run left the tags to `merge`. */
   readonly tagsHeld?: true;
+  /** With `tagsHeld`: by which rules the tags move; absent if they are the usual ones. */
+  readonly tagRules?: HeldRules;
   /** What the same run would do without `dry-run`. */
   readonly plan?: Forecast;
   readonly signer?: SignerIdentity;
@@ -160,7 +164,7 @@ export function makeRecord(
     abi,
     images: outcomes.map((outcome) => printOutcome(outcome, image)),
     plannedTags: plan.tags,
-    ...(plan.areTagsHeld ? { tagsHeld: true as const } : {}),
+    ...(plan.areTagsHeld ? { tagsHeld: true as const, ...heldRules(plan) } : {}),
     ...(forecast === undefined ? {} : { plan: forecast }),
     ...(first === undefined ? {} : { signer: first.signature.signer }),
     logIndexes: first?.signature.logIndexes ?? [],
@@ -171,6 +175,11 @@ export function makeRecord(
     ...(release === undefined ? {} : { release }),
     ...(file === undefined ? {} : { moduleBundle: printBundle(file, plan) }),
   };
+}
+
+function heldRules({ tagPolicy: { channels, variants = [] } }: Plan): Pick<PublishRecord, 'tagRules'> {
+  const isUsual = channels === DEFAULT_CHANNELS;
+  return isUsual && variants.length === 0 ? {} : { tagRules: { ...(isUsual ? {} : { channels }), variants } };
 }
 
 function printBundle(file: SignatureFacts, { source, trust }: Plan): ModuleBundle {

@@ -1,7 +1,7 @@
 import { decodeText } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
 import { checkArtifactHub, hubLicenseOf } from '../../decide/plan/metadata/artifact-hub.ts';
-import { type CommitFacts, describeCommit } from '../../decide/plan/metadata/commit.ts';
+import { type CommitFacts, type CommitMetadata, describeCommit } from '../../decide/plan/metadata/commit.ts';
 import { licenseOf } from '../../decide/plan/metadata/license.ts';
 import {
   type CargoManifest,
@@ -16,8 +16,11 @@ import {
   isCargoModule,
   isNpmModule,
   kubewardenVersionIn,
+  type RunVersion,
+  versionsOfRun,
 } from '../../decide/plan/metadata/version-check.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
+import { versionReleased } from '../../decide/plan/tags/released.ts';
 import { annotationFault } from '../../oci/annotations.ts';
 import type { Workspace } from '../../ports.ts';
 
@@ -38,7 +41,7 @@ export interface Metadata {
   /** What was left out, and why. */
   readonly remarks: readonly string[];
   /** The versions that the module must declare, if it declares one; empty if they are not compared. */
-  readonly versions: readonly string[];
+  readonly versions: readonly RunVersion[];
 }
 
 /** The ports, and where to add remarks. */
@@ -81,7 +84,7 @@ function finish(plan: ImagePlan, found: Annotations, remarks: readonly string[])
 async function describe(ports: Reading, plan: ImagePlan, reading: Promise<CommitFacts>): Promise<Annotations> {
   const folders = await findFolders(ports.workspace, plan.folder);
   const [commit, facts] = await Promise.all([reading, readPackage(ports, plan, folders)]);
-  const { source, revision, version, remarks } = describeCommit(commit);
+  const { source, revision, version, remarks } = describeRelease(plan, commit);
   ports.remarks.push(...remarks);
   const texts = {
     title: facts?.name ?? source?.split('/').at(-1),
@@ -100,13 +103,21 @@ async function describe(ports: Reading, plan: ImagePlan, reading: Promise<Commit
   );
 }
 
+/** What was released says the version of a module; the git tag of the run may be that of another one. */
+function describeRelease({ released, folder }: ImagePlan, facts: CommitFacts): CommitMetadata {
+  const commit = describeCommit(facts);
+  const version = released && versionReleased(released.text, { name: released.name, folder });
+  return version === undefined
+    ? commit
+    : { ...commit, version, remarks: commit.revision === undefined ? commit.remarks : [] };
+}
+
 /**
  * Compares the versions of the run with those that the files of the module declare.
  * @returns the versions of the run. @throws VERSION_MISMATCH.
  */
-async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<readonly string[]> {
-  const { version } = describeCommit(commit);
-  const versions = [...(plan.versionCheck ?? []), ...(version === undefined ? [] : [version])];
+async function checkVersion(ports: Reading, plan: ImagePlan, commit: CommitFacts): Promise<readonly RunVersion[]> {
+  const versions = versionsOfRun(plan.versionCheck ?? { tags: [] }, describeRelease(plan, commit).version);
   if (versions.length === 0) return versions;
   const { folder, source } = plan;
   const cargo = await readCargoFacts(ports, await findFolders(ports.workspace, folder));

@@ -3,14 +3,8 @@ import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { decideMove, isSet, type TagMove } from '../../decide/gate/tag-moves.ts';
-import {
-  type ForwardRule,
-  isRival,
-  rivalsOf,
-  ruleTags,
-  type TagPolicy,
-  type TagRule,
-} from '../../decide/gate/tags/tag-policy.ts';
+import { isRival, rivalsOf } from '../../decide/gate/tags/rivals.ts';
+import { type ForwardRule, ruleTags, type TagPolicy, type TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { parseVersion } from '../../decide/gate/version.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { printRepository, type Tag } from '../../oci/reference.ts';

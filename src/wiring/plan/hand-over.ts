@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
-import { listFolder, removeOthers } from '../../adapters/host/list-folder.ts';
+import { listFolder, removeListed } from '../../adapters/host/list-folder.ts';
 import { diskOf, isDisk } from '../../adapters/host/workspace.ts';
 import { type Digest, digestOf, parseDigest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import { inert, quoted } from '../../core/text.ts';
 import { named } from '../../decide/inputs/named.ts';
 import type { RawInputs } from '../../decide/inputs/values.ts';
 import {
@@ -11,6 +12,7 @@ import {
   digestOfModules,
   fileOfModule,
   printSums,
+  readSums,
   SUMS_FILE,
 } from '../../decide/plan/modules/hand-over.ts';
 import { LIMITS } from '../../oci/media-types.ts';
@@ -68,15 +70,15 @@ export async function findGiven(
   }
   const digests = new Map([...given].map(([name, { digest }]) => [fileOfModule(name), digest]));
   await checkSums(from, digests, expected, async () => {
-    const path = `${from}/${SUMS_FILE}`;
-    return (await files.exists(path)) ? files.read(path, MAX_SUMS_BYTES) : undefined;
+    // It only explains, so a list that cannot be read hides nothing.
+    return files.read(`${from}/${SUMS_FILE}`, MAX_SUMS_BYTES).catch(() => undefined);
   });
   return given;
 }
 
 /**
  * Writes the modules of a run that pushes nothing, for the job that publishes them: one file per module, and the list
- * of their digests. Modules that an earlier run left there are removed.
+ * of their digests. Modules that an earlier run listed there are removed; all other files stay.
  * @param modules files by the name of the module. @throws WasmImageError FILE_UNWRITABLE, FILE_UNREADABLE.
  */
 export async function handOver(
@@ -89,9 +91,16 @@ export async function handOver(
   const digest = digestOfModules(digests);
   if (isPushed) return { digest, folder: undefined };
   const folder = join(session.outFolder, 'built');
+  const others = await removeListed(folder, SUMS_FILE, MAX_SUMS_BYTES, (list) =>
+    [...readSums(list).keys()].filter((name) => !files.has(name)),
+  );
   for (const [name, bytes] of files) await session.write(join(folder, name), bytes);
   await session.write(join(folder, SUMS_FILE), new TextEncoder().encode(printSums(digests)));
-  await removeOthers(folder, '.wasm', files);
+  const foreign = others.filter((name) => !files.has(name));
+  if (foreign.length > 0)
+    session.log.warning(
+      `${quoted(folder)} also has files that are not modules of this run, so it cannot be handed over: ${inert(foreign.join(', '), 200)}`,
+    );
   session.log.info(
     `modules-digest ${digest} (${files.size === 1 ? '1 module' : `${files.size} modules`} in ${folder})`,
   );

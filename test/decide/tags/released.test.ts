@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ReleasedModule, readReleased } from '../../../src/decide/plan/tags/released.ts';
+import { type ReleasedModule, readReleased, versionReleased } from '../../../src/decide/plan/tags/released.ts';
 import { tagsOfRun } from '../../../src/decide/plan/tags/tags-of-run.ts';
 import { factsOf } from './row.ts';
 
@@ -73,6 +73,23 @@ describe('what a run releases', () => {
   ] as const)
     it(`refuses ${text.slice(0, 40)}`, () =>
       assert.throws(() => readReleased(text, one), { code: 'INPUT_INVALID', message }));
+
+  type Module = Parameters<typeof readReleased>[1];
+  const versions: readonly (readonly [text: string, of: Module, version: string | undefined])[] = [
+    ['1.2.3', one, '1.2.3'],
+    ['v1.2.3-rc.1', module('x'), '1.2.3-rc.1'],
+    ['http/v1.2.3+b5', one, '1.2.3+b5'],
+    ['http-v1.2.3-rc.1', one, '1.2.3-rc.1'],
+    ['1.2.3-4.5.6', one, '1.2.3-4.5.6'],
+    ['1.2', one, undefined],
+    [PACKAGES, module('router'), '2.0.0-rc.1'],
+    [PACKAGES, module('other'), undefined],
+    [PACKAGES, one, undefined],
+    [RELEASES, module('x', './filters/headers/'), '1.2.3'],
+    ['', one, undefined],
+  ];
+  for (const [text, of, version] of versions)
+    it(`says the version ${version}: ${text.slice(0, 40)}`, () => assert.equal(versionReleased(text, of), version));
 
   it('counts like a git tag', () => {
     const tags = 'type=semver,pattern={{version}}\ntype=ref,event=branch\ntype=sha';

@@ -7,5 +7,9 @@ export declare function listFolder(root: string, start: string, path: string, mo
     readonly name: string;
     readonly isFile: boolean;
 }[]>;
-/** Removes files of a kind from a folder, except some. @param kind end of their names. @throws FILE_UNWRITABLE. */
-export declare function removeOthers(folder: string, kind: string, kept: ReadonlyMap<string, unknown>): Promise<void>;
+/**
+ * Removes the files that an earlier run listed in a folder, and only those.
+ * @param list the name of the list. @param max bytes that it can have. @param namesIn what to remove.
+ * @returns the names of what else is there. @throws WasmImageError FILE_UNWRITABLE.
+ */
+export declare function removeListed(folder: string, list: string, max: number, namesIn: (bytes: Uint8Array) => readonly string[]): Promise<readonly string[]>;

@@ -9,6 +9,7 @@ import type { TagPolicy } from '../gate/tags/tag-policy.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting } from './attesting.ts';
 import type { TemplateFacts } from './image-template.ts';
+import type { VersionCheck } from './metadata/version-check.ts';
 import { type Releasing } from './release/releasing.ts';
 import { type JobFacts, type Signing } from './signing.ts';
 import { type Finishing, type ModuleSource } from './source.ts';
@@ -61,8 +62,13 @@ export interface Plan {
     readonly annotations: Readonly<Record<string, string>>;
     /** Whether the image also says what the commit and the manifest of the package say about it. */
     readonly hasMetadata: boolean;
-    /** The versions that the files of the module must declare; undefined if they are not compared. */
-    readonly versionCheck: readonly string[] | undefined;
+    /** Undefined if the files of the module are not compared. */
+    readonly versionCheck: VersionCheck | undefined;
+    /** The input `versions`, and the name of the module in a run of many. */
+    readonly released: {
+        readonly text: string;
+        readonly name: string | undefined;
+    } | undefined;
     readonly created: string | undefined;
     readonly abi: string | undefined;
     /** Undefined: the usual hosts for this kind of module. */
@@ -92,7 +98,7 @@ export interface Surroundings extends JobFacts, TemplateFacts {
     readonly commit?: string | undefined;
 }
 /** The part of a plan that `build` and `publish` share. */
-export type ImagePlan = Pick<Plan, 'source' | 'finishing' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'hasMetadata' | 'versionCheck' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
+export type ImagePlan = Pick<Plan, 'source' | 'finishing' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'hasMetadata' | 'versionCheck' | 'released' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
 /** Decides how an image is made. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export declare function planImage(values: Values): ImagePlan;
 /**

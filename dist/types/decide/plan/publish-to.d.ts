@@ -1,5 +1,5 @@
 import { type Repository, type Tag } from '../../oci/reference.ts';
-import type { Family } from '../gate/tags/families.ts';
+import type { Family, TagOrigin } from '../gate/tags/families.ts';
 import type { Values } from '../inputs/values.ts';
 import { type TemplateFacts } from './image-template.ts';
 import type { TagFacts } from './tags/facts.ts';
@@ -14,6 +14,8 @@ export interface Destination {
     readonly version: string | undefined;
     /** Prefixes and suffixes of versions in the tags, as rules give them. */
     readonly variants: readonly Family[];
+    /** What the rules know about the tags. */
+    readonly origins: readonly TagOrigin[];
     readonly remarks: readonly string[];
 }
 /** What the destination depends on. */

@@ -8,6 +8,7 @@ import type { SignatureFacts, Verified } from '../gate/checks.ts';
 import { type MoveRecord, type TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
+import type { HeldRules } from '../plan/modules/held-rules.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type VerifyCommand } from './verify-command.ts';
 /** An attestation that is attached to the image. */
@@ -74,6 +75,8 @@ export interface PublishRecord {
     readonly plannedTags: readonly string[];
     /** Present if the run left the tags to `merge`. */
     readonly tagsHeld?: true;
+    /** With `tagsHeld`: by which rules the tags move; absent if they are the usual ones. */
+    readonly tagRules?: HeldRules;
     /** What the same run would do without `dry-run`. */
     readonly plan?: Forecast;
     readonly signer?: SignerIdentity;

@@ -1,4 +1,5 @@
 import { type CommitFacts } from '../../decide/plan/metadata/commit.ts';
+import { type RunVersion } from '../../decide/plan/metadata/version-check.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
 import type { Workspace } from '../../ports.ts';
 /** What gathering metadata touches. */
@@ -16,7 +17,7 @@ export interface Metadata {
     /** What was left out, and why. */
     readonly remarks: readonly string[];
     /** The versions that the module must declare, if it declares one; empty if they are not compared. */
-    readonly versions: readonly string[];
+    readonly versions: readonly RunVersion[];
 }
 /**
  * Gathers what the image says about itself: where it comes from, by the commit and the ref, and what the manifest of the

@@ -24,7 +24,7 @@ export interface HandOver {
 export declare function findGiven(session: Session, raw: RawInputs, names: readonly string[]): Promise<ReadonlyMap<string, GivenModule> | undefined>;
 /**
  * Writes the modules of a run that pushes nothing, for the job that publishes them: one file per module, and the list
- * of their digests. Modules that an earlier run left there are removed.
+ * of their digests. Modules that an earlier run listed there are removed; all other files stay.
  * @param modules files by the name of the module. @throws WasmImageError FILE_UNWRITABLE, FILE_UNREADABLE.
  */
 export declare function handOver(session: Session, modules: ReadonlyMap<string, Uint8Array>, isPushed: boolean): Promise<HandOver>;

@@ -1,5 +1,5 @@
 import type { Tag } from '../../../oci/reference.ts';
-import { isVersionTag, PRERELEASE_SUFFIX, parseVersion, type Version } from '../version.ts';
+import { isVersionTag, PRERELEASE_SUFFIX, parseVersion, readVersion, type Version } from '../version.ts';
 
 /** What is before and after the version or word in the tags of one variant, such as `http-` and `-alpine`. */
 export interface Family {
@@ -14,17 +14,33 @@ export interface FullVersion {
   readonly version: Version;
 }
 
+/** What a rule knows about the tag that it gave. */
+export type TagOrigin = { readonly tag: string } & (
+  | {
+      /** Whether the tag is the full version or only a part of it, such as 1.2 of 1.2.3. */
+      readonly kind: 'version' | 'line';
+      /** As the rule read it, before characters were replaced. */
+      readonly version: string;
+      readonly family: Family;
+    }
+  /** A branch, a day or a commit, whatever it looks like. */
+  | { readonly kind: 'name' }
+);
+
 /** Tags without prefix and suffix. */
 export const NO_FAMILY: Family = { prefix: '', suffix: '' };
-const PREFIXED_VERSION = /^(.+[-_])(v?\d+\.\d+\.\d+.*)$/;
+const PREFIXED_VERSION = /^(.+[-_])(v?\d+\.\d+(?:\.|a|b|rc)\d+.*)$/i;
 /** A number with so many digits is a year or a date, unless it is the major version of the run. */
 export const DATE_DIGITS = 4;
 
 /** The longest first. Without those whose suffix says that the version is a pre-release: everybody reads it so. */
 export function usableVariants(variants: readonly Family[]): readonly Family[] {
-  return longestFirst(
-    variants.filter(({ suffix }) => suffix === '' || !PRERELEASE_SUFFIX.test(suffix.replace(/^[-_.]?/, '-'))),
-  );
+  return longestFirst(variants.filter(({ suffix }) => !saysPrerelease(suffix)));
+}
+
+/** Whether everybody reads a suffix as a pre-release, such as `-rc` and `beta.1`. */
+export function saysPrerelease(suffix: string): boolean {
+  return suffix !== '' && PRERELEASE_SUFFIX.test(suffix.replace(/^[-_.]?/, '-'));
 }
 
 /** @returns the same families, so that the first one that fits is the closest. */
@@ -46,7 +62,7 @@ export function versionIn(tag: string, family: Family): Version | undefined {
 
 /** The `v` before a version is not a variant: `http-v1.2.3` and `http-1.2.3` are of one family. */
 export function withoutV({ prefix, suffix }: Family): Family {
-  return { prefix: prefix.replace(/(^|[-_.])v$/, '$1'), suffix };
+  return { prefix: prefix.replace(/(^|[-_.])v$/i, '$1'), suffix };
 }
 
 /** The version that a run was given, which can be the text of a tag of one of its variants. */
@@ -54,15 +70,28 @@ export function givenVersion(text: string, variants: readonly Family[]): Version
   return [...variants, NO_FAMILY].map((variant) => versionIn(text, variant)).find((version) => version !== undefined);
 }
 
+/** The version that the rules of a run read; undefined if they read none, or one without an order. */
+export function versionRead(origins: readonly TagOrigin[]): Version | undefined {
+  const [first] = origins.flatMap((origin) => (origin.kind === 'name' ? [] : [origin.version]));
+  return readVersion(first ?? '');
+}
+
 /**
  * Finds the full versions among the tags of a run.
  * @param variants as the rules write them, see {@link usableVariants}. @param given the version of the run, if known.
+ * @param origins of the tags that rules gave.
  */
 export function findVersions(
-  tags: readonly Tag[],
+  all: readonly Tag[],
   variants: readonly Family[],
   given: Version | undefined,
+  origins: readonly TagOrigin[] = [],
 ): readonly FullVersion[] {
+  const ruled = all.flatMap((tag) => readOrigin(tag, originOf(tag, origins)));
+  const tags = all.filter((tag) => {
+    const kind = originOf(tag, origins)?.kind;
+    return kind !== 'version' && (kind !== 'name' || isVersionTag(tag));
+  });
   const declared = tags.flatMap((tag) => {
     const variant = variants.find((one) => versionIn(tag, one) !== undefined);
     return variant === undefined ? [] : versionOf(tag, variant, withoutV(variant));
@@ -74,14 +103,25 @@ export function findVersions(
     return versionOf(tag, suffix === undefined ? NO_FAMILY : { prefix: '', suffix });
   });
   const bare = plain.filter(({ family }) => family === NO_FAMILY);
-  const known = [...declared, ...(bare.length > 0 || given === undefined ? bare : [{ version: given }])];
+  const known = [...ruled, ...declared, ...(bare.length > 0 || given === undefined ? bare : [{ version: given }])];
   const prefixed = others.flatMap((tag) => {
     const family = prefixedFamily(tag, given);
     return family === undefined || isVersionTag(tag)
       ? []
       : versionOf(tag, family).filter(({ version }) => isOwn(version, known));
   });
-  return [...declared, ...plain, ...prefixed];
+  return [...ruled, ...declared, ...plain, ...prefixed];
+}
+
+/** What the rules know about a tag; that it is a version counts more than that it is the name of a branch. */
+export function originOf(tag: Tag, origins: readonly TagOrigin[]): TagOrigin | undefined {
+  const own = origins.filter((origin) => origin.tag === tag);
+  return own.find(({ kind }) => kind === 'version') ?? own[0];
+}
+
+function readOrigin(tag: Tag, origin: TagOrigin | undefined): readonly FullVersion[] {
+  const version = origin?.kind === 'version' ? readVersion(origin.version) : undefined;
+  return version === undefined || origin?.kind !== 'version' ? [] : [{ tag, family: withoutV(origin.family), version }];
 }
 
 function versionOf(tag: Tag, at: Family, family = at): readonly FullVersion[] {
@@ -108,13 +148,13 @@ function prefixedFamily(tag: Tag, given: Version | undefined): Family | undefine
 /** Suffixes of variants: `1.2.3-tinygo` is one if the run also moves `1.2-tinygo`, or is given the version 1.2.3. */
 function suffixesOf(tags: readonly Tag[], given: Version | undefined): readonly string[] {
   const ofLines = tags.flatMap((tag) => {
-    const suffix = /^(?:v?\d+(?:\.\d+)?|latest)([-_].+)$/.exec(tag)?.[1] ?? '';
+    const suffix = /^(?:v?\d+(?:\.\d+)?|latest)([-_].+)$/i.exec(tag)?.[1] ?? '';
     return isVariant(suffix) && tags.some((other) => versionIn(other, { prefix: '', suffix }) !== undefined)
       ? [suffix]
       : [];
   });
   const ofVersion = tags.flatMap((tag) => {
-    const text = tag.replace(/^v/, '');
+    const text = tag.replace(/^v/i, '');
     const isGiven = given !== undefined && isVersionTag(tag) && text.startsWith(given.text);
     const suffix = isGiven ? text.slice(given.text.length) : '';
     return isVariant(suffix) ? [suffix] : [];
@@ -122,6 +162,7 @@ function suffixesOf(tags: readonly Tag[], given: Version | undefined): readonly 
   return [...new Set([...ofLines, ...ofVersion])];
 }
 
-function isVariant(suffix: string): boolean {
+/** Whether a suffix with its separator can be that of a variant. */
+export function isVariant(suffix: string): boolean {
   return /^[-_]./.test(suffix) && !PRERELEASE_SUFFIX.test(suffix);
 }

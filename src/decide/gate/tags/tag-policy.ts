@@ -1,4 +1,4 @@
-import { type Tag, tagOrNone } from '../../../oci/reference.ts';
+import type { Tag } from '../../../oci/reference.ts';
 import { compareVersions, isInLine, isVersionTag, plain, type Version } from '../version.ts';
 import {
   DATE_DIGITS,
@@ -7,10 +7,11 @@ import {
   findVersions,
   givenVersion,
   inside,
-  longestFirst,
   NO_FAMILY,
+  originOf,
+  type TagOrigin,
   usableVariants,
-  versionIn,
+  versionRead,
   withoutV,
 } from './families.ts';
 
@@ -23,6 +24,8 @@ export interface TagPolicy {
   readonly allowBackward: readonly Tag[];
   /** Prefixes and suffixes that rules or a flavor give to tags. */
   readonly variants?: readonly Family[] | undefined;
+  /** What the rules know about the tags that they gave. */
+  readonly origins?: readonly TagOrigin[] | undefined;
   /** Other tags of the same image: they say its version and variant, and do not move. */
   readonly otherTags?: readonly Tag[] | undefined;
 }
@@ -57,14 +60,6 @@ export interface ForwardRule {
   readonly mayGoBack: boolean;
 }
 
-/** A version in a repository that may keep a tag where it is. */
-export interface Rival {
-  readonly tag: Tag;
-  readonly version: Version;
-  /** It counts only if the tag points to it now: a stable version in a channel. */
-  readonly isOnlyCurrent: boolean;
-}
-
 /** A tag in its parts: the numbers of a line, or `latest` or the name of a channel. */
 interface Floating extends Family {
   readonly line: readonly string[];
@@ -73,7 +68,11 @@ interface Floating extends Family {
   readonly isExact: boolean;
 }
 
-const LINE = /^(|.+?[-_])v?(\d{1,32})(?:\.(\d{1,32}))?(|[-_].+)$/;
+/** Tags that are channels without further settings. */
+export const CHANNEL_WORDS: readonly string[] = ['next', 'alpha', 'beta', 'rc'];
+/** The same in a run that has a version; without one, they are the names of builds. */
+const BUILD_WORDS = ['canary', 'dev', 'nightly', 'preview', 'pre', 'prerelease', 'snapshot', 'milestone', 'ea'];
+const LINE = /^(|.+?[-_])v?(\d+)(?:\.(\d+))?(|[-_].+)$/i;
 /** Names of one commit, pull request or day: a pre-release has its own. */
 const OWN_NAME = /(?:^|[._-])(?:[0-9a-f]{7,64}|pr-\d+|\d{6,})(?:$|[._-])/;
 
@@ -86,18 +85,19 @@ export function ruleTags(tags: readonly Tag[], policy: TagPolicy): readonly TagR
 }
 
 function ruleTag(run: Run, tag: Tag): TagRule {
-  if (isVersionTag(tag) || run.full.some((one) => one.tag === tag)) return { kind: 'version', tag };
+  if (isFull(run, tag)) return { kind: 'version', tag };
   const floating = readFloating(run, tag);
-  if (floating === undefined) return ruleName(run, tag);
+  if (floating === undefined || isNamed(run, tag, floating)) return ruleName(run, tag);
+  if (run.unordered !== undefined) return refuseUnordered(tag, run.unordered);
   const { line, word } = floating;
   const { families, versions } = versionsFor(run, floating);
   const channel = channelOf(run, floating);
   const inLine = versions.filter((version) => isInLine(version, line));
   const fit = inLine.filter(({ prerelease }) => prerelease.length === 0 || isIn(channel, prerelease));
   const ours = highestOf(fit);
-  // `envoy-1.36` and `2026` next to version 1.2.3 are names.
-  const isName =
-    (line[0]?.length ?? 0) >= DATE_DIGITS || (!floating.isExact && word === undefined && versions.length > 0);
+  // `envoy-1.36` and `2026` next to version 1.2.3 are names; next to `envoy-1.2.3`, `envoy-1.36` is a line.
+  const isOther = !floating.isExact && word === undefined && !run.full.some((one) => isSame(one.family, floating));
+  const isName = (line[0]?.length ?? 0) >= DATE_DIGITS || (isOther && versions.length > 0);
   if (isName && inLine.length === 0) return ruleName(run, tag);
   if (versions.length > 0 && inLine.length === 0)
     return refuse(tag, `${printVersions(versions)} is not in the line ${line.join('.')}`);
@@ -112,14 +112,30 @@ interface Run extends Pick<TagPolicy, 'channels' | 'allowBackward'> {
   readonly variants: readonly Family[];
   /** Its tags that are full versions. */
   readonly full: readonly FullVersion[];
+  /** A full version without an order, if there is no other. */
+  readonly unordered: string | undefined;
   /** The version that it was given. */
   readonly given: Version | undefined;
+  readonly origins: readonly TagOrigin[];
 }
 
 function readRun(tags: readonly Tag[], policy: TagPolicy): Run {
   const variants = usableVariants(policy.variants ?? []);
-  const given = givenVersion(policy.version ?? '', variants);
-  return { ...policy, variants, given, full: findVersions(tags, variants, given) };
+  const origins = policy.origins ?? [];
+  const given = versionRead(origins) ?? givenVersion(policy.version ?? '', variants);
+  const full = findVersions(tags, variants, given, origins);
+  const unordered = full.length > 0 ? undefined : tags.find((tag) => isFull({ full, origins }, tag));
+  return { ...policy, variants, origins, given, full, unordered };
+}
+
+function isFull({ full, origins }: Pick<Run, 'full' | 'origins'>, tag: Tag): boolean {
+  return isVersionTag(tag) || full.some((one) => one.tag === tag) || originOf(tag, origins)?.kind === 'version';
+}
+
+/** Whether a rule says that a tag is the name of a branch, a day or a commit, and it is not also that of versions. */
+function isNamed({ origins, channels }: Run, tag: Tag, { isExact, word }: Floating): boolean {
+  const isOfVersions = isExact && (word === undefined || word === 'latest' || Object.hasOwn(channels, word));
+  return !isOfVersions && originOf(tag, origins)?.kind === 'name';
 }
 
 /** @returns undefined for a plain name. */
@@ -130,13 +146,18 @@ function readFloating(run: Run, tag: Tag): Floating | undefined {
     const { prefix, suffix } = withoutV(variant);
     if (inner !== undefined) return { ...inner, prefix: prefix + inner.prefix, suffix: inner.suffix + suffix };
   }
+  for (const { family } of run.full) {
+    const word = inside(tag, family) ?? '';
+    if (BUILD_WORDS.includes(word)) return { ...family, line: [], word, isExact: true };
+  }
   return OWN_NAME.test(tag) && !Object.hasOwn(run.channels, tag) ? undefined : splitTag(run, tag);
 }
 
 /** @returns undefined for a plain name. */
 function splitTag(run: Run, tag: string): Floating | undefined {
   const words = wordsOf(run);
-  if (words.includes(tag)) return { ...NO_FAMILY, line: [], word: tag, isExact: true };
+  const isBuild = BUILD_WORDS.includes(tag) && (run.full.length > 0 || run.given !== undefined);
+  if (isBuild || words.includes(tag)) return { ...NO_FAMILY, line: [], word: tag, isExact: true };
   for (const word of words) {
     if (tag.startsWith(word) && /^[-_]./.test(tag.slice(word.length)))
       return { prefix: '', suffix: tag.slice(word.length), line: [], word, isExact: false };
@@ -158,7 +179,7 @@ function splitLine(text: string, word: string | undefined): Floating | undefined
 function wordsOf({ channels, full, given }: Run): readonly string[] {
   const versions = full.length > 0 ? full.map(({ version }) => version) : given === undefined ? [] : [given];
   const first = versions.flatMap(({ prerelease: [id] }) => (id === undefined || /^\d+$/.test(id) ? [] : [id]));
-  return [...new Set(['latest', ...Object.keys(channels), 'alpha', 'beta', 'rc', ...first])];
+  return [...new Set(['latest', ...Object.keys(channels), ...CHANNEL_WORDS.slice(1), ...first])];
 }
 
 function channelOf({ channels }: Run, { word }: Floating): readonly string[] | undefined {
@@ -186,19 +207,26 @@ function isSame(one: Family, other: Family): boolean {
   return one.prefix === other.prefix && one.suffix === other.suffix;
 }
 
-function isIn(channel: readonly string[] | undefined, [first = '']: readonly string[]): boolean {
+/** Whether a channel has pre-releases with these identifiers. */
+export function isIn(channel: readonly string[] | undefined, [first = '']: readonly string[]): boolean {
   return channel !== undefined && (channel.includes('*') || channel.includes(first));
 }
 
 /** A pre-release moves no names, except those that only it has. */
 function ruleName(run: Run, tag: Tag): TagRule {
   const { versions } = versionsFor(run, NO_FAMILY);
+  const isOwn = OWN_NAME.test(tag) || originOf(tag, run.origins)?.kind === 'name';
+  if (run.unordered !== undefined && !isOwn) return refuseUnordered(tag, run.unordered);
   const isStable = versions.length === 0 || versions.some(({ prerelease }) => prerelease.length === 0);
   return isStable || OWN_NAME.test(tag) ? { kind: 'name', tag } : refusePrerelease(run, tag, versions);
 }
 
 function refuse(tag: Tag, reason: string): TagRule {
   return { kind: 'refused', tag, reason };
+}
+
+function refuseUnordered(tag: Tag, version: string): TagRule {
+  return refuse(tag, `${version} cannot be compared with other versions`);
 }
 
 function refusePrerelease({ channels }: Run, tag: Tag, versions: readonly Version[]): TagRule {
@@ -215,42 +243,4 @@ function printVersions(versions: readonly Version[]): string {
 
 function highestOf(versions: readonly Version[]): Version | undefined {
   return [...versions].sort(compareVersions).at(-1);
-}
-
-/**
- * The versions in a repository that keep a tag where it is, if their images are verified; the highest first.
- * @param listed all tags of the repository.
- */
-export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly Rival[] {
-  if (rule.mayGoBack) return [];
-  const families = longestFirst(rule.families);
-  const found = listed.flatMap((text): readonly Rival[] => {
-    const tag = tagOrNone(text);
-    const [version] = families.flatMap((family) => versionIn(text, family) ?? []);
-    if (version === undefined || tag === undefined || !isHigher(rule, version) || !isComparable(rule, version))
-      return [];
-    // A pre-release is compared with those of its channel, but a stable release may have moved the tag of the channel.
-    const isOnlyCurrent = isPrerelease(rule.ours) && !isPrerelease(version);
-    return [{ tag, version, isOnlyCurrent }];
-  });
-  return found.sort((a, b) => compareVersions(b.version, a.version));
-}
-
-/** Whether the version that an image says it has keeps a tag where it is, if the image is verified. */
-export function isRival(rule: ForwardRule, text: string): boolean {
-  const version = givenVersion(text, longestFirst(rule.families));
-  if (version === undefined || rule.mayGoBack || !isHigher(rule, version)) return false;
-  return rule.channel !== undefined || !isPrerelease(version);
-}
-
-function isComparable({ channel }: ForwardRule, version: Version): boolean {
-  return isPrerelease(version) ? isIn(channel, version.prerelease) : true;
-}
-
-function isPrerelease(version: Version | undefined): boolean {
-  return version !== undefined && version.prerelease.length > 0;
-}
-
-function isHigher({ ours, line }: ForwardRule, version: Version): boolean {
-  return isInLine(version, line) && (ours === undefined || compareVersions(version, ours) > 0);
 }

@@ -1,6 +1,9 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { quoted } from '../../../core/text.ts';
-import { PRERELEASE_SUFFIX, parseVersion } from '../../gate/version.ts';
+import type { Tag } from '../../../oci/reference.ts';
+import { findVersions, usableVariants, versionRead } from '../../gate/tags/families.ts';
+import type { TagPolicy } from '../../gate/tags/tag-policy.ts';
+import { compareVersions, PRERELEASE_SUFFIX, parseVersion, type Version } from '../../gate/version.ts';
 import { named } from '../../inputs/named.ts';
 import type { ModuleSource } from '../source.ts';
 
@@ -12,21 +15,48 @@ export interface DeclaredVersion {
   readonly cure?: string;
 }
 
+/** The tags whose versions the files of a module must declare. */
+export interface VersionCheck extends Pick<TagPolicy, 'variants' | 'origins'> {
+  readonly tags: readonly Tag[];
+}
+
+/** A version that a run makes. */
+export interface RunVersion {
+  /** The tag or the git tag, as messages show it. */
+  readonly text: string;
+  /** Without the prefix and suffix of a variant. */
+  readonly version: Version;
+}
+
+/** The versions that a run makes. @param given the version of its git tag, or the one that was released. */
+export function versionsOfRun(
+  { tags, variants = [], origins = [] }: VersionCheck,
+  given: string | undefined,
+): readonly RunVersion[] {
+  const [read, known] = [versionRead(origins), parseVersion(given ?? '')];
+  const full = findVersions(tags, usableVariants(variants), read ?? known, origins);
+  const others = [full.length === 0 ? read : undefined, known].filter((version) => version !== undefined);
+  return [
+    ...full.map(({ tag, version }): RunVersion => ({ text: tag, version })),
+    ...others.map((version): RunVersion => ({ text: version.text, version })),
+  ];
+}
+
 /**
  * Refuses a release whose version is not the one that its files declare. The build part does not count, and a tag may
  * name a variant (`1.2.3-tinygo`). A declared 0.0.0 is a placeholder.
- * @param versions of the git tag and of the version tags, with or without `v`.
+ * @param versions see {@link versionsOfRun}.
  * @throws WasmImageError VERSION_MISMATCH.
  */
-export function checkVersions(versions: readonly string[], declared: readonly DeclaredVersion[]): void {
+export function checkVersions(versions: readonly RunVersion[], declared: readonly DeclaredVersion[]): void {
   for (const { file, version, cure = `change the version in ${file}` } of declared) {
     const expected = parseVersion(version);
     if (expected === undefined || expected.numbers.every((number) => number === '0')) continue;
-    const other = versions.find((text) => !isVersion(text, version));
+    const other = versions.find((one) => !isVersion(one.version, expected));
     if (other === undefined) continue;
     throw new WasmImageError(
       'VERSION_MISMATCH',
-      `Cannot make version ${quoted(other)}: ${quoted(file)} says ${quoted(version)}`,
+      `Cannot make version ${quoted(other.text)}: ${quoted(file)} says ${quoted(version)}`,
       { hint: `${cure} or the tag, or set ${named('version-check', 'off')}` },
     );
   }
@@ -36,24 +66,26 @@ export function checkVersions(versions: readonly string[], declared: readonly De
  * Refuses a release whose version is not the one in the section that `kwctl annotate` writes into a policy.
  * @param version of the module; undefined if it says none. @throws WasmImageError VERSION_MISMATCH.
  */
-export function checkModuleVersion(versions: readonly string[], version: string | undefined): void {
+export function checkModuleVersion(versions: readonly RunVersion[], version: string | undefined): void {
   const file = 'io.kubewarden.metadata in the module';
   const cure = 'change the version in metadata.yml and annotate the module again (kwctl annotate)';
   if (version !== undefined) checkVersions(versions, [{ file, version, cure }]);
 }
 
-function isVersion(text: string, declared: string): boolean {
-  const [given, own] = [withoutBuild(text), withoutBuild(declared)];
-  if (given === own) return true;
-  const suffix = given.startsWith(own) ? given.slice(own.length) : '';
-  return /^-./.test(suffix) && !own.includes('-') && !PRERELEASE_SUFFIX.test(suffix);
-}
-
-function withoutBuild(version: string): string {
-  return version
-    .trim()
-    .replace(/^v/, '')
-    .replace(/[+_].*$/, '');
+/** Numbers count, and not how they are written; Cargo and npm write 1.2.3-rc.1 for 1.2.3rc1 of Python. */
+function isVersion(given: Version, declared: Version): boolean {
+  const stable = ({ numbers }: Version): Version => ({ numbers, prerelease: [], order: [], text: '' });
+  if (compareVersions(stable(given), stable(declared)) !== 0) return false;
+  const [one, own] = [given, declared].map(({ prerelease }) =>
+    prerelease
+      .join('.')
+      .replace(/([A-Za-z])(?=\d)/g, '$1.')
+      .replace(/\b0+(?=\d)/g, ''),
+  );
+  if (one === own) return true;
+  const text = `-${one}`;
+  const suffix = own === '' ? text : text.startsWith(`-${own}-`) ? text.slice(`-${own}`.length) : '';
+  return suffix !== '' && !PRERELEASE_SUFFIX.test(suffix);
 }
 
 /** Whether a Cargo package is the one of the module: it is built here, or the file has its name. */

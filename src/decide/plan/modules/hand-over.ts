@@ -20,12 +20,23 @@ export function fileOfModule(name: string): string {
 }
 
 /**
- * The digests of files as `LC_ALL=C sha256sum *.wasm` prints them. @param digests by the name of the file.
+ * The digests of files as `sha256sum *.wasm` prints them in the locale C. @param digests by the name of the file.
  * Source: coreutils manual, "sha2 utilities".
  */
 export function printSums(digests: ReadonlyMap<string, Digest>): string {
   const names = [...digests.keys()].sort();
   return names.map((name) => `${hexOf(digests.get(name) as Digest)}  ${name}\n`).join('');
+}
+
+/** The files that a list names, with their digests, in whichever form `sha256sum` and other programs write it. */
+export function readSums(list: Uint8Array): ReadonlyMap<string, string> {
+  const lines = new TextDecoder().decode(list).split(/\r?\n/);
+  return new Map(
+    lines.flatMap((line) => {
+      const [, hex, name] = /^([0-9a-f]{64}) [ *](\S+)$/.exec(line) ?? [];
+      return hex === undefined || name === undefined ? [] : [[name, hex] as const];
+    }),
+  );
 }
 
 /** One digest for all modules: that of {@link printSums}. */
@@ -62,32 +73,35 @@ export function checkEntries(folder: string, entries: readonly Entry[], names: r
 
 /**
  * Demands that the modules are those that were built. @param digests by the name of the file.
- * @param readSums the list in the folder; undefined if there is none.
+ * @param fetchSums the list in the folder; undefined if there is none that can be read.
  * @throws WasmImageError MODULE_DIGEST_MISMATCH, naming the modules that differ if the list is the one of the build.
  */
 export async function checkSums(
   folder: string,
   digests: ReadonlyMap<string, Digest>,
   expected: Digest,
-  readSums: () => Promise<Uint8Array | undefined>,
+  fetchSums: () => Promise<Uint8Array | undefined>,
 ): Promise<void> {
   const found = digestOfModules(digests);
   if (found === expected) return;
-  const list = await readSums();
+  const list = await fetchSums();
   if (list === undefined || digestOf(list) !== expected)
     throw refusal(folder, `the digest of all modules is ${found}, expected ${expected}`, {
       hint:
         `${list === undefined ? `there is no ${SUMS_FILE}` : `${SUMS_FILE} is not the list of the build either`}, ` +
         'so it is not known which module differs: compare with what sha256sum prints in the job that built them',
     });
-  const built = new Set(new TextDecoder().decode(list).split('\n'));
-  const changed = [...digests].filter(([name, digest]) => !built.has(`${hexOf(digest)}  ${name}`));
-  throw refusal(
-    folder,
-    changed.length === 0
-      ? 'the build made other modules than those of this run'
-      : changed.map(([name, digest]) => `${quoted(name)} is not what was built (its digest is ${digest})`).join('; '),
-  );
+  const built = readSums(list);
+  const changed = [...digests].filter(([name, digest]) => built.get(name) !== hexOf(digest));
+  if (changed.length > 0)
+    throw refusal(
+      folder,
+      changed.map(([name, digest]) => `${quoted(name)} is not what was built (its digest is ${digest})`).join('; '),
+    );
+  if (built.size > digests.size) throw refusal(folder, 'the build made other modules than those of this run');
+  throw refusal(folder, `${SUMS_FILE} lists these modules, but not as sha256sum prints them in the locale C`, {
+    hint: 'write 64 hexadecimal digits, two spaces, the name and a line feed for each file, sorted by the bytes of the names',
+  });
 }
 
 function refusal(folder: string, why: string, options: { readonly hint?: string } = {}): WasmImageError {

@@ -5,6 +5,7 @@ import { quoted, wordsOf } from '../../../core/text.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../../../oci/reference.ts';
 import { named } from '../../inputs/named.ts';
 import { fillTemplate } from '../image-template.ts';
+import { type HeldRules, readHeldRules } from './held-rules.ts';
 
 /** What a leg of a matrix published, as its record says: nothing of it is trusted before the gate. */
 export interface Leg {
@@ -16,6 +17,8 @@ export interface Leg {
   readonly repositories: readonly Repository[];
   /** Empty if the version existed already. */
   readonly tags: readonly Tag[];
+  /** What its run moves tags by. */
+  readonly held: HeldRules;
 }
 
 const SCHEMA = 'https://wasm-image.dev/schema/record/v1';
@@ -46,10 +49,17 @@ export function readLeg(bytes: Uint8Array, path: string): Leg {
     throw fail('it has no digests');
   if (!Array.isArray(images) || images.length === 0 || images.length > 64) throw fail('it lists no images');
   if (!Array.isArray(plannedTags) || plannedTags.length > 1000) throw fail('it lists no tags');
+  let held: HeldRules;
+  try {
+    held = readHeldRules(record.tagRules);
+  } catch (cause) {
+    throw fail(wordsOf(cause));
+  }
   return {
     name,
     digest,
     moduleDigest,
+    held,
     recordDigest: digestOf(bytes),
     repositories: images.map((image: Json) => parseRepository(isObject(image) ? textOf(image, 'repository') : '')),
     tags: result === 'existing' ? [] : plannedTags.map((tag: Json) => parseTag(typeof tag === 'string' ? tag : '')),
@@ -126,6 +136,11 @@ function digestAt(fields: JsonObject, key: 'digest' | 'recordDigest', name: stri
 
 function notExpected(why: string): WasmImageError {
   return new WasmImageError('INPUT_INVALID', `Cannot use ${named('expected')}: ${why}`);
+}
+
+/** Whether what a record says is what its job wrote. Only after {@link checkLegs}. */
+export function isVouchedFor(leg: Leg, expected: readonly ExpectedLeg[]): boolean {
+  return expected.some(({ name, recordDigest }) => name === leg.name && recordDigest === leg.recordDigest);
 }
 
 /** What the legs may publish, apart from what their records say. */

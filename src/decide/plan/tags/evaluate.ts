@@ -1,12 +1,13 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, quoted } from '../../../core/text.ts';
-import { DATE_DIGITS, type Family } from '../../gate/tags/families.ts';
+import { DATE_DIGITS, type Family, type TagOrigin } from '../../gate/tags/families.ts';
 import { parseVersion } from '../../gate/version.ts';
 import { readEntries } from './csv.ts';
 import { dateValue } from './date-format.ts';
 import { branchOf, type TagFacts, tagOf } from './facts.ts';
 import { type Flavor, readFlavor } from './flavor.ts';
 import { isRule } from './is-rule.ts';
+import { affixes, type FoundValue, originOf, readGitTag, readMatch, sanitized } from './origins.ts';
 import { invalidRule, type Rule, readRule } from './rule.ts';
 import { plain, readTemplate, render, soleName, TemplateError, type Value } from './template.ts';
 import { type Pep440, readPep440, readSemver, type Semver } from './versions.ts';
@@ -25,6 +26,7 @@ export interface TagNames {
   readonly remarks: readonly string[];
   /** Prefixes and suffixes of versions, as they are in tags. */
   readonly variants: readonly Family[];
+  readonly origins: readonly TagOrigin[];
 }
 
 /** What one rule gave: a tag, or why not. */
@@ -32,8 +34,8 @@ export type RuleResult =
   | { readonly rule: string; readonly tag: string }
   | { readonly rule: string; readonly why: string };
 
-/** What a rule gives before prefix and suffix. `latest`: whether it gets the tag `latest` too. */
-type Found = { readonly value: string; readonly latest: boolean } | { readonly why: string };
+/** What a rule gives before prefix and suffix. */
+type Found = FoundValue | { readonly why: string };
 
 /** The rules that hold if there are none. Source: docker/metadata-action 6.2, README "tags input". */
 const USUAL = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr'];
@@ -65,6 +67,7 @@ export function evaluateTags(tags: string, flavor: string, facts: TagFacts): Tag
     })),
     remarks: rules.flatMap(({ text, remarks }) => remarks.map((remark) => `Rule ${quoted(text)}: ${remark}`)),
     variants: [...given.flatMap(({ variant }) => variant), ...(hasLatest ? affixes(latestAffixes(flavors)) : [])],
+    origins: given.flatMap(({ origin }) => origin ?? []),
   };
 }
 
@@ -87,18 +90,13 @@ function latestAffixes({ prefix, suffix, prefixLatest, suffixLatest }: Flavor): 
   return { prefix: prefixLatest ? prefix : '', suffix: suffixLatest ? suffix : '' };
 }
 
-/** A prefix or suffix that every run writes in the same way makes a variant; one with an expression does not. */
-function affixes({ prefix, suffix }: Family): readonly Family[] {
-  const isVariant = prefix + suffix !== '' && !`${prefix}${suffix}`.includes('{{');
-  return isVariant ? [{ prefix: sanitized(prefix), suffix: sanitized(suffix) }] : [];
-}
-
-function sanitized(text: string): string {
-  return text.replace(/[^\w.-]+/g, '-');
-}
-
 type Applied = { readonly rule: string } & (
-  | { readonly tag: string; readonly latest: boolean; readonly variant: readonly Family[] }
+  | {
+      readonly tag: string;
+      readonly latest: boolean;
+      readonly variant: readonly Family[];
+      readonly origin: TagOrigin | undefined;
+    }
   | { readonly why: string }
 );
 
@@ -127,7 +125,8 @@ function applyRule(rule: Rule, flavor: Flavor, facts: TagFacts): Applied {
   if (tag === '') return { rule: rule.text, why: 'its value is empty' };
   const isVersion = isAboutVersion(rule, found.value);
   const variant = isVersion ? affixes({ prefix: given('prefix'), suffix: given('suffix') }) : [];
-  return { rule: rule.text, tag, latest: found.latest, variant };
+  const affix = { prefix: given('prefix'), suffix: given('suffix') };
+  return { rule: rule.text, tag, latest: found.latest, variant, origin: originOf(tag, found, affix, suffix) };
 }
 
 interface Finding {
@@ -141,7 +140,7 @@ interface Finding {
 const FINDERS: Readonly<Record<Rule['type'], (finding: Finding) => Found>> = {
   schedule: ({ facts, attribute, fill }) => {
     const value = fill('pattern', attribute('pattern'), dateValues(facts));
-    if (facts.eventName.includes('schedule')) return { value, latest: false };
+    if (facts.eventName.includes('schedule')) return { value, latest: false, kind: 'name' };
     return {
       why: facts.eventName === '' ? 'there is no event' : `the event is ${quoted(facts.eventName)}, not schedule`,
     };
@@ -157,7 +156,9 @@ const FINDERS: Readonly<Record<Rule['type'], (finding: Finding) => Found>> = {
     const found = raw.match(expression);
     if (found === null) return { why: `${quoted(pattern)} does not match ${quoted(raw)}` };
     const value = /^(?:0|[1-9]\d*)$/.test(group) ? found[Number(group)] : undefined;
-    return value === undefined ? { why: `${quoted(pattern)} has no group ${quoted(group)}` } : { value, latest: true };
+    return value === undefined
+      ? { why: `${quoted(pattern)} has no group ${quoted(group)}` }
+      : { value, latest: true, ...readMatch(raw, value) };
   },
   edge: ({ rule, facts, attribute }) => {
     const branch = branchOf(facts.ref);
@@ -165,20 +166,27 @@ const FINDERS: Readonly<Record<Rule['type'], (finding: Finding) => Found>> = {
     const wanted = attribute('branch') || facts.defaultBranch;
     if (wanted === undefined)
       throw invalidRule(rule.text, 'the default branch is not known', 'add branch=NAME to the rule');
-    return branch === wanted ? { value: 'edge', latest: false } : { why: notA(facts, `the branch ${quoted(wanted)}`) };
+    return branch === wanted
+      ? { value: 'edge', latest: false, kind: 'name' }
+      : { why: notA(facts, `the branch ${quoted(wanted)}`) };
   },
   ref: ({ facts, attribute }) => {
     const event = attribute('event');
     const pull = /^refs\/pull\/([\s\S]*)$/.exec(facts.ref)?.[1]?.replace(/\/merge$/, '');
     const value = event === 'pr' ? pull : event === 'tag' ? tagOf(facts.ref) : branchOf(facts.ref);
-    if (value !== undefined) return { value, latest: event === 'tag' };
+    if (value !== undefined)
+      return { value, latest: event === 'tag', ...(event === 'tag' ? readGitTag(value) : { kind: 'name' }) };
     return { why: notA(facts, `a ${event === 'pr' ? 'pull request' : event}`) };
   },
-  raw: ({ attribute, fill }) => ({ value: fill('value', attribute('value')), latest: false }),
+  raw: ({ attribute, fill }) => ({
+    value: fill('value', attribute('value')),
+    latest: false,
+    kind: /\{\{\s*(?:branch|base_ref)\b/.test(attribute('value')) ? 'name' : undefined,
+  }),
   sha: ({ rule, facts, attribute }) => {
     if (facts.sha === '') return { why: 'the commit is not known' };
     const value = attribute('format') === 'long' ? facts.sha : translate(rule, 'sha', () => shortSha(facts));
-    return { value, latest: false };
+    return { value, latest: false, kind: 'name' };
   },
 };
 
@@ -206,7 +214,13 @@ function findVersion(finding: Finding, read: (raw: string) => Semver | Pep440 | 
   const version = read(raw);
   if (version === undefined) return { why: `${quoted(raw)} ${why}` };
   const isWhole = version.isFinal || soleName(readTemplate(pattern)) === 'raw';
-  return { value: fillWith(isWhole ? pattern : '{{version}}', version), latest: version.isFinal };
+  const isFull = !isWhole || /\{\{\s*(?:raw|version)\b/.test(pattern);
+  return {
+    value: fillWith(isWhole ? pattern : '{{version}}', version),
+    latest: version.isFinal,
+    kind: isFull ? 'version' : 'line',
+    version: version.version.replace(/\+.*$/, ''),
+  };
 }
 
 function partsOf(version: Semver | Pep440 | undefined): Readonly<Record<string, Value>> {

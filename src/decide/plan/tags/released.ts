@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, quoted } from '../../../core/text.ts';
+import { parseVersion } from '../../gate/version.ts';
 import { readVersions } from '../release/versions.ts';
 
 /** Which module the version is for. */
@@ -35,6 +36,23 @@ export function readReleased(text: string, module: ReleasedModule): string | und
       { hint: 'set working-directory to the folder of the component, or give one version' },
     );
   return releases[0]?.tag;
+}
+
+/**
+ * The version that the run releases, as its image says it; undefined if the input says no full version for the module.
+ * @param text of the input `versions`.
+ */
+export function versionReleased(text: string, module: ReleasedModule): string | undefined {
+  let name: string | undefined;
+  try {
+    name = readReleased(text, module);
+  } catch (error) {
+    // A list of names needs no release of its own; rules have failed by now.
+    if (error instanceof WasmImageError) return undefined;
+    throw error;
+  }
+  const forms = [/^v?(\d+\.\d+.*)$/i, /^.*[-_/@]v?(\d+\.\d+.*)$/i];
+  return forms.map((form) => form.exec(name ?? '')?.[1]).find((version) => parseVersion(version ?? '') !== undefined);
 }
 
 function isOf(key: string, { name, folder }: ReleasedModule): boolean {

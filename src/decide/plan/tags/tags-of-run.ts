@@ -1,6 +1,6 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, quoted } from '../../../core/text.ts';
-import type { Family } from '../../gate/tags/families.ts';
+import type { Family, TagOrigin } from '../../gate/tags/families.ts';
 import { evaluateTags, type RuleResult } from './evaluate.ts';
 import { type TagFacts, tagOf } from './facts.ts';
 import { type ReleasedModule, readReleased } from './released.ts';
@@ -14,6 +14,7 @@ export interface AskedTags {
   readonly remarks: readonly string[];
   /** Prefixes and suffixes of versions in the tags. */
   readonly variants: readonly Family[];
+  readonly origins: readonly TagOrigin[];
 }
 
 /** How many rules an error explains. */
@@ -32,16 +33,18 @@ export function tagsOfRun(
 ): AskedTags {
   const released = readReleased(versions, module);
   const facts = released === undefined ? given : { ...given, ref: `refs/tags/${released}`, isDraft: false };
-  const { names, version, references, rules, remarks, variants } = evaluateTags(tags, flavor, facts);
+  const { names, version, references, rules, remarks, variants, origins } = evaluateTags(tags, flavor, facts);
   if (facts.isDraft)
     return {
       texts: [],
       version: undefined,
       variants,
+      origins,
       remarks: [...remarks, 'The release is a draft, so the run moves no tags'],
     };
   const texts = [...names, ...references];
-  if (texts.length > 0) return { texts, version: version ?? references[0]?.replace(/^.*:/, ''), variants, remarks };
+  if (texts.length > 0)
+    return { texts, version: version ?? references[0]?.replace(/^.*:/, ''), variants, origins, remarks };
   const where = facts.ref === '' ? 'this run' : quoted(facts.ref);
   if (isRelease && (tagOf(facts.ref) !== undefined || facts.eventName === 'release'))
     throw new WasmImageError(
@@ -49,7 +52,13 @@ export function tagsOfRun(
       `Cannot find a tag for ${where}: no rule in ${inputName('tags')} gives one: ${whyNone(rules)}`,
       { hint: 'change the rules or the name of the git tag; docs/tags.md lists what each rule takes' },
     );
-  return { texts, version, variants, remarks: [...remarks, `No rule gives a tag for ${where}: ${whyNone(rules)}`] };
+  return {
+    texts,
+    version,
+    variants,
+    origins,
+    remarks: [...remarks, `No rule gives a tag for ${where}: ${whyNone(rules)}`],
+  };
 }
 
 function whyNone(rules: readonly RuleResult[]): string {

@@ -11,12 +11,28 @@ export interface FullVersion {
     readonly family: Family;
     readonly version: Version;
 }
+/** What a rule knows about the tag that it gave. */
+export type TagOrigin = {
+    readonly tag: string;
+} & ({
+    /** Whether the tag is the full version or only a part of it, such as 1.2 of 1.2.3. */
+    readonly kind: 'version' | 'line';
+    /** As the rule read it, before characters were replaced. */
+    readonly version: string;
+    readonly family: Family;
+}
+/** A branch, a day or a commit, whatever it looks like. */
+ | {
+    readonly kind: 'name';
+});
 /** Tags without prefix and suffix. */
 export declare const NO_FAMILY: Family;
 /** A number with so many digits is a year or a date, unless it is the major version of the run. */
 export declare const DATE_DIGITS = 4;
 /** The longest first. Without those whose suffix says that the version is a pre-release: everybody reads it so. */
 export declare function usableVariants(variants: readonly Family[]): readonly Family[];
+/** Whether everybody reads a suffix as a pre-release, such as `-rc` and `beta.1`. */
+export declare function saysPrerelease(suffix: string): boolean;
 /** @returns the same families, so that the first one that fits is the closest. */
 export declare function longestFirst(families: readonly Family[]): readonly Family[];
 /** What is between prefix and suffix; undefined if the tag does not have both. */
@@ -27,8 +43,15 @@ export declare function versionIn(tag: string, family: Family): Version | undefi
 export declare function withoutV({ prefix, suffix }: Family): Family;
 /** The version that a run was given, which can be the text of a tag of one of its variants. */
 export declare function givenVersion(text: string, variants: readonly Family[]): Version | undefined;
+/** The version that the rules of a run read; undefined if they read none, or one without an order. */
+export declare function versionRead(origins: readonly TagOrigin[]): Version | undefined;
 /**
  * Finds the full versions among the tags of a run.
  * @param variants as the rules write them, see {@link usableVariants}. @param given the version of the run, if known.
+ * @param origins of the tags that rules gave.
  */
-export declare function findVersions(tags: readonly Tag[], variants: readonly Family[], given: Version | undefined): readonly FullVersion[];
+export declare function findVersions(all: readonly Tag[], variants: readonly Family[], given: Version | undefined, origins?: readonly TagOrigin[]): readonly FullVersion[];
+/** What the rules know about a tag; that it is a version counts more than that it is the name of a branch. */
+export declare function originOf(tag: Tag, origins: readonly TagOrigin[]): TagOrigin | undefined;
+/** Whether a suffix with its separator can be that of a variant. */
+export declare function isVariant(suffix: string): boolean;

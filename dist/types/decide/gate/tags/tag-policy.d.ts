@@ -1,6 +1,6 @@
-import { type Tag } from '../../../oci/reference.ts';
+import type { Tag } from '../../../oci/reference.ts';
 import { type Version } from '../version.ts';
-import { type Family } from './families.ts';
+import { type Family, type TagOrigin } from './families.ts';
 /** What decides how the tags of a run move, besides the tags themselves. */
 export interface TagPolicy {
     /** The version that the run publishes, if no tag says it. A text that is not a full version says nothing. */
@@ -10,6 +10,8 @@ export interface TagPolicy {
     readonly allowBackward: readonly Tag[];
     /** Prefixes and suffixes that rules or a flavor give to tags. */
     readonly variants?: readonly Family[] | undefined;
+    /** What the rules know about the tags that they gave. */
+    readonly origins?: readonly TagOrigin[] | undefined;
     /** Other tags of the same image: they say its version and variant, and do not move. */
     readonly otherTags?: readonly Tag[] | undefined;
 }
@@ -48,19 +50,9 @@ export interface ForwardRule {
     readonly ours: Version | undefined;
     readonly mayGoBack: boolean;
 }
-/** A version in a repository that may keep a tag where it is. */
-export interface Rival {
-    readonly tag: Tag;
-    readonly version: Version;
-    /** It counts only if the tag points to it now: a stable version in a channel. */
-    readonly isOnlyCurrent: boolean;
-}
+/** Tags that are channels without further settings. */
+export declare const CHANNEL_WORDS: readonly string[];
 /** How each tag of a run moves, in the order in which they move: versions, floating tags, then `latest`. */
 export declare function ruleTags(tags: readonly Tag[], policy: TagPolicy): readonly TagRule[];
-/**
- * The versions in a repository that keep a tag where it is, if their images are verified; the highest first.
- * @param listed all tags of the repository.
- */
-export declare function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly Rival[];
-/** Whether the version that an image says it has keeps a tag where it is, if the image is verified. */
-export declare function isRival(rule: ForwardRule, text: string): boolean;
+/** Whether a channel has pre-releases with these identifiers. */
+export declare function isIn(channel: readonly string[] | undefined, [first]: readonly string[]): boolean;

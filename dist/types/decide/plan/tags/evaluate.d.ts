@@ -1,4 +1,4 @@
-import { type Family } from '../../gate/tags/families.ts';
+import { type Family, type TagOrigin } from '../../gate/tags/families.ts';
 import { type TagFacts } from './facts.ts';
 /** The tags that rules give for an event. */
 export interface TagNames {
@@ -14,6 +14,7 @@ export interface TagNames {
     readonly remarks: readonly string[];
     /** Prefixes and suffixes of versions, as they are in tags. */
     readonly variants: readonly Family[];
+    readonly origins: readonly TagOrigin[];
 }
 /** What one rule gave: a tag, or why not. */
 export type RuleResult = {

@@ -11,3 +11,8 @@ export interface ReleasedModule {
  * @throws WasmImageError INPUT_INVALID.
  */
 export declare function readReleased(text: string, module: ReleasedModule): string | undefined;
+/**
+ * The version that the run releases, as its image says it; undefined if the input says no full version for the module.
+ * @param text of the input `versions`.
+ */
+export declare function versionReleased(text: string, module: ReleasedModule): string | undefined;

@@ -1,4 +1,4 @@
-import type { Family } from '../../gate/tags/families.ts';
+import type { Family, TagOrigin } from '../../gate/tags/families.ts';
 import { type TagFacts } from './facts.ts';
 import { type ReleasedModule } from './released.ts';
 /** The tags that a run asks for. */
@@ -10,6 +10,7 @@ export interface AskedTags {
     readonly remarks: readonly string[];
     /** Prefixes and suffixes of versions in the tags. */
     readonly variants: readonly Family[];
+    readonly origins: readonly TagOrigin[];
 }
 /**
  * Decides which tags the rules give for a run. The draft of a release gives none.
