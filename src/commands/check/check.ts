@@ -1,4 +1,5 @@
 import { askedHosts, type HostQuery, parseHosts } from '../../abi/host-query.ts';
+import { openStarter } from '../../adapters/engine/starter.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -9,10 +10,13 @@ import type { Entry } from '../../decide/check/files.ts';
 import { pinOf } from '../../decide/check/judge.ts';
 import { type CheckedEntry, type CheckReport, shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
+import { handedOver } from '../../decide/check/start/handover.ts';
+import { notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
+import { keyOf, Starts } from '../../pipeline/check/start-checked.ts';
 import type { Stores } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
 import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
@@ -68,24 +72,63 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
   const stores = openLogin(session, values, [...new Set(registries)], { mustExist: true });
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
-  const known = new Map<string, Promise<ImageResult>>();
-  return inOrder(entries, AT_ONCE, async (entry): Promise<CheckedEntry> => {
-    const work = planOf(entry, context, stores);
-    if (work === undefined) return withoutImage(entry, context);
-    const { key, demands, store } = work;
-    const result =
-      known.get(key) ??
-      deadline
-        .hold(`check ${quoted(shownAddress(entry))}`, () => checkImage({ store: store(), validator }, demands))
-        .catch((error: unknown): ImageResult => {
-          if (!(error instanceof WasmImageError)) throw error;
-          const { code, message, hint } = error;
-          return { findings: [{ rule: 'undecided', code, message, hint }], digest: undefined, isVerified: false };
-        });
-    known.set(key, result);
-    const { findings, digest, isVerified } = await result;
-    return { ...withFindings(entry, findings), resolved: digest, isVerified };
-  });
+  const plans = entries.map((entry) => planOf(entry, context, stores));
+  const handed = entries.map(({ reference }) => handedOver(reference));
+  const stop = new AbortController();
+  const starts = values.isOn('start') ? new Starts(openStarter(), stop.signal) : undefined;
+  const known = new Map<string, Promise<Omit<ImageResult, 'startable'> & Started>>();
+  /** Checks an image, and starts its module for every reference to it: then the module is no longer needed. */
+  const work = async (what: string, { key, demands, store }: Work) => {
+    const check = () => checkImage({ store: store(), validator }, demands);
+    const { startable, ...result } = await deadline.hold(`check ${what}`, check).catch(undecided);
+    const started = new Map<string, readonly Finding[]>();
+    for (const [i, plan] of plans.entries()) {
+      const one = handed[i];
+      if (startable === undefined || starts === undefined || plan?.key !== key || one === undefined) continue;
+      if ('why' in one || started.has(keyOf(one.handover))) continue;
+      const { handover } = one;
+      const start = () => starts.start(startable, handover);
+      const { findings } = await deadline
+        .hold(`start ${what}`, async () => ({ findings: await start() }))
+        .catch(undecided);
+      started.set(keyOf(handover), findings);
+    }
+    return { ...result, started };
+  };
+  try {
+    return await inOrder(entries, AT_ONCE, async (entry, i): Promise<CheckedEntry> => {
+      const plan = plans[i];
+      if (plan === undefined) return withoutImage(entry, context);
+      const result = known.get(plan.key) ?? work(quoted(shownAddress(entry)), plan);
+      known.set(plan.key, result);
+      const { findings, digest, isVerified, started } = await result;
+      const one = handed[i];
+      const said =
+        !isVerified || starts === undefined || one === undefined
+          ? []
+          : 'why' in one
+            ? [notStarted(one.why)]
+            : (started.get(keyOf(one.handover)) ?? []);
+      return { ...withFindings(entry, [...findings, ...said]), resolved: digest, isVerified };
+    });
+  } finally {
+    // A module that does not return would go on after this process.
+    stop.abort();
+  }
+}
+
+/** What starts said, by what they were given. */
+interface Started {
+  readonly started: ReadonlyMap<string, readonly Finding[]>;
+}
+
+type Work = NonNullable<ReturnType<typeof planOf>>;
+
+function undecided(error: unknown): ImageResult {
+  if (!(error instanceof WasmImageError)) throw error;
+  const { code, message, hint } = error;
+  const findings = [{ rule: 'undecided', code, message, hint }] as const;
+  return { findings, digest: undefined, isVerified: false, startable: undefined };
 }
 
 function withoutImage(entry: Entry, context: Context): CheckedEntry {

@@ -33,6 +33,9 @@ export interface Configuration {
   readonly value: Json;
 }
 
+/** What a target hands over to the filter at its start, by the name of the field. */
+export type Given = Readonly<Record<string, Json>>;
+
 /** A reference to a module, as it is written. */
 export interface Reference {
   readonly target: TargetName;
@@ -52,6 +55,10 @@ export interface Reference {
   /** The root id of the filter; some targets call it the name of the plugin. */
   readonly rootId: string | undefined;
   readonly configuration: Configuration | undefined;
+  /** The configuration and what else a start needs; undefined if one of these values could not be read. */
+  readonly given: Given | undefined;
+  /** A part of an object, the rest of which is elsewhere. */
+  readonly isPatch: boolean;
   /** What happens if the module cannot be loaded, as it is written. */
   readonly failure: string | undefined;
   readonly isFailOpen: boolean;

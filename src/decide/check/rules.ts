@@ -35,6 +35,15 @@ export const RULES = {
   undecided: { level: 'could-not-find-out', help: 'the registry or the trust root did not answer' },
   'tag-moved': { level: 'error', help: 'a version tag leads to another image than the digest' },
   'tag-differs': { level: 'note', help: 'a floating tag leads to another image than the digest' },
+  refused: { level: 'error', help: 'the filter does not start with this configuration' },
+  'root-id': { level: 'error', help: 'the image lists its root ids, and this one is not among them' },
+  traps: { level: 'warning', help: 'the filter accepts its configuration, and fails with a request' },
+  idle: { level: 'warning', help: 'the filter starts, and does nothing with a request' },
+  'start-unsure': {
+    level: 'could-not-find-out',
+    help: 'the filter does not start without something that only the cluster has',
+  },
+  'not-started': { level: 'note', help: 'the filter could not be started, or what it gets is not known' },
   layout: { level: 'error', help: 'the target does not find the module in the image' },
 } as const satisfies Readonly<Record<string, { readonly level: Level; readonly help: string }>>;
 /** The name of a finding. */

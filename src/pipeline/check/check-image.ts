@@ -12,6 +12,7 @@ import { pin, printReference, type Tag } from '../../oci/reference.ts';
 import type { ImageStore, Validator } from '../../ports.ts';
 import { refuseRead } from '../make/judge-image.ts';
 import { isIndex, readBack, resolveImage } from '../verify/verify-read.ts';
+import { type Startable, startableOf } from './start-checked.ts';
 
 /** What a reference needs of an image. */
 export interface ImageDemands {
@@ -37,7 +38,11 @@ export interface ImageResult {
   readonly digest: Digest | undefined;
   /** Whether the gate verified it. */
   readonly isVerified: boolean;
+  /** Its module; undefined if the gate did not verify it: then it is never started. */
+  readonly startable: Startable | undefined;
 }
+
+type VerifiedImage = Extract<Verification, { kind: 'verified' }>;
 
 interface Ports {
   readonly store: ImageStore;
@@ -48,31 +53,37 @@ interface Ports {
 export async function checkImage(ports: Ports, demands: ImageDemands): Promise<ImageResult> {
   const seen = remembering(ports.store);
   try {
-    const isVerified = await judge({ ...ports, store: seen.store }, demands);
+    const verification = await judge({ ...ports, store: seen.store }, demands);
     const digest = seen.manifest()?.digest;
     const findings = [...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
-    return { findings, digest, isVerified };
+    return {
+      findings,
+      digest,
+      isVerified: verification !== undefined,
+      startable: verification === undefined ? undefined : startableOf(verification, seen.blobs),
+    };
   } catch (error) {
     if (!(error instanceof WasmImageError)) throw error;
     return {
       findings: [await explain(ports, seen, demands, error)],
       digest: seen.manifest()?.digest,
       isVerified: false,
+      startable: undefined,
     };
   }
 }
 
-/** @returns whether the gate verified the image. @throws WasmImageError why it is not acceptable. */
-async function judge({ store, validator }: Ports, demands: ImageDemands): Promise<boolean> {
+/** @returns the proof of the gate, if a policy is for the image. @throws WasmImageError why it is not acceptable. */
+async function judge({ store, validator }: Ports, demands: ImageDemands): Promise<VerifiedImage | undefined> {
   if (demands.gate !== undefined) {
     const verification = await demands.gate(store);
     if (verification.kind !== 'verified') throw verification.error;
-    return true;
+    return verification;
   }
   if (demands.isFilter)
     refuseRead(await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' }));
   else await resolveImage(store, demands.wanted);
-  return false;
+  return undefined;
 }
 
 /** A store that keeps what was read, so that nothing is fetched twice. */
