@@ -52,7 +52,7 @@ describe('a configuration at the start', () => {
       assert.ok(reference !== undefined);
       const handed = handedOver(reference);
       assert.ok('handover' in handed);
-      const startable = { module, moduleDigest: digestOf(module), kind: 'proxy-wasm', rootIds: [] };
+      const startable = { module, moduleDigest: digestOf(module), kind: 'proxy-wasm', schema: undefined, rootIds: [] };
       const rules = (await starts.start(startable, handed.handover)).map(({ rule }) => rule);
       const envoy = await judgeWithEnvoy(envoyBinary(newestEnvoy()), path, { configuration });
       assert.deepEqual([envoy.accepted, !rules.includes('refused')], [isAccepted, isAccepted], envoy.log);

@@ -8,6 +8,7 @@ import { planTrust } from '../decide/plan/trust.ts';
 import { type ChosenPolicy, policyFor, readPolicySet } from '../decide/policy/policy-set.ts';
 import { MAX_POLICY_BYTES } from '../decide/policy/read-policy.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { findSchema } from '../pipeline/check/find-schema.ts';
 import { verifyByPolicy } from '../pipeline/verify/verify-policy.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 import { checkedPolicy, loadPolicy, openPolicyVerifier } from './open-policy.ts';
@@ -52,8 +53,13 @@ export async function openPolicySet(session: Session, values: Values, path: stri
       if (chosen === undefined) return undefined;
       const bundles = verifiers.get(chosen) ?? openPolicyVerifier(chosen.policy, trust);
       verifiers.set(chosen, bundles);
-      return (store, target, hosts) =>
-        verifyByPolicy({ store, bundles, validator }, target, { policy: chosen.policy, now, hosts });
+      const { policy } = chosen;
+      return async (store, target, hosts) => {
+        const verification = await verifyByPolicy({ store, bundles, validator }, target, { policy, now, hosts });
+        if (verification.kind !== 'verified') return verification;
+        const schema = await findSchema({ store, bundles }, policy, verification, now);
+        return schema === undefined ? verification : { ...verification, attestations: [schema] };
+      };
     },
   };
 }

@@ -51,7 +51,12 @@ function brokenFilter(callback: string, body: readonly number[]): Uint8Array {
 interface Report {
   readonly references: readonly {
     readonly verified: boolean;
-    readonly findings: readonly { readonly rule: string; readonly message: string; readonly hint?: string }[];
+    readonly findings: readonly {
+      readonly rule: string;
+      readonly message: string;
+      readonly hint?: string;
+      readonly line: number;
+    }[];
   }[];
 }
 
@@ -83,6 +88,15 @@ before(async () => {
   write('roots.json', JSON.stringify({ type: 'envoy_proxy', abiVersions: ['0.2.1'], config: { rootIds: ['real'] } }));
   await publish('picky', pickyFilter(), ...sign);
   await publish('listed', pickyFilter(), ...sign, '--layout', 'oci', '--runtime-config', 'roots.json');
+  write(
+    'schema.json',
+    JSON.stringify({
+      type: 'object',
+      required: ['ok'],
+      properties: { ok: { type: 'integer', minimum: 3 }, other: { type: 'string', pattern: '^a' } },
+    }),
+  );
+  await publish('shaped', pickyFilter(), ...sign, '--config-schema', 'schema.json');
   await publish('stranger', pickyFilter(), '--sign', 'off');
   await publish('traps', brokenFilter('proxy_on_vm_start', [0x00]), ...sign);
   await publish('later', brokenFilter('proxy_on_request_headers', [0x00]), ...sign);
@@ -144,6 +158,24 @@ describe('check starts a verified module with the configuration of the manifest'
     assert.deepEqual([wrong.status, wrong.rules], [3, ['root-id', 'idle']], wrong.all);
     assert.match(wrong.found[0]?.message ?? '', /no root id "other"; it has "real"/);
     assert.deepEqual((await check(gateway(', rootId: real'))).rules, ['idle']);
+  });
+  it('and compares it with the signed schema of the image', async () => {
+    assert.deepEqual((await check(plugin('shaped', 'pluginConfig: {ok: 3}'))).rules, ['idle']);
+    const { status, rules, found, all } = await check(
+      plugin('shaped', 'pluginConfig:', '  ok: 1', '  other: hidden-value', '  zzz: 1'),
+    );
+    assert.deepEqual([status, rules], [3, ['schema', 'schema', 'idle']]);
+    assert.deepEqual(
+      found.slice(0, 2).map(({ line, message }) => [line, message.split(' ')[0]]),
+      [
+        [7, '/spec/pluginConfig/ok:'],
+        [8, '/spec/pluginConfig/other:'],
+      ],
+    );
+    assert.ok(!all.includes('hidden-value'));
+    const none = await check(plugin('shaped'), '--no-start');
+    assert.deepEqual([none.status, none.rules], [3, ['schema']]);
+    assert.match(none.found[0]?.message ?? '', /"ok"/);
   });
   it('and says what it does not start', async () => {
     const kustomization = `patches:\n- target: {kind: WasmPlugin, group: extensions.istio.io}\n  patch: |\n    - {op: replace, path: /spec/url, value: "${pinned('picky')}"}\n`;

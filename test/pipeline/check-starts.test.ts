@@ -23,6 +23,7 @@ const startable = (module: Uint8Array, kind = 'proxy-wasm') => ({
   moduleDigest: digestOf(module),
   kind,
   rootIds: [],
+  schema: undefined,
 });
 
 /** A real starter that counts. */

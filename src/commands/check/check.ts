@@ -1,4 +1,5 @@
 import { askedHosts, type HostQuery, parseHosts } from '../../abi/host-query.ts';
+import { mismatchesOf } from '../../adapters/engine/schema-validator.ts';
 import { openStarter } from '../../adapters/engine/starter.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
@@ -6,17 +7,18 @@ import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Address } from '../../decide/check/address.ts';
-import type { Entry } from '../../decide/check/files.ts';
+import type { Entry, PlacedFinding } from '../../decide/check/files.ts';
 import { pinOf } from '../../decide/check/judge.ts';
 import { type CheckedEntry, type CheckReport, shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import { handedOver } from '../../decide/check/start/handover.ts';
+import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
 import { notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
-import { keyOf, Starts } from '../../pipeline/check/start-checked.ts';
+import { keyOf, type Startable, Starts } from '../../pipeline/check/start-checked.ts';
 import type { Stores } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
 import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
@@ -93,7 +95,7 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
         .catch(undecided);
       started.set(keyOf(handover), findings);
     }
-    return { ...result, started };
+    return { ...result, started, schema: startable?.schema };
   };
   try {
     return await inOrder(entries, AT_ONCE, async (entry, i): Promise<CheckedEntry> => {
@@ -101,7 +103,7 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
       if (plan === undefined) return withoutImage(entry, context);
       const result = known.get(plan.key) ?? work(quoted(shownAddress(entry)), plan);
       known.set(plan.key, result);
-      const { findings, digest, isVerified, started } = await result;
+      const { findings, digest, isVerified, started, schema } = await result;
       const one = handed[i];
       const said =
         !isVerified || starts === undefined || one === undefined
@@ -109,7 +111,7 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
           : 'why' in one
             ? [notStarted(one.why)]
             : (started.get(keyOf(one.handover)) ?? []);
-      return { ...withFindings(entry, [...findings, ...said]), resolved: digest, isVerified };
+      return { ...withFindings(entry, [...findings, ...fit(entry, schema), ...said]), resolved: digest, isVerified };
     });
   } finally {
     // A module that does not return would go on after this process.
@@ -119,10 +121,23 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
 
 /** What starts said, by what they were given. */
 interface Started {
+  readonly schema: Startable['schema'];
   readonly started: ReadonlyMap<string, readonly Finding[]>;
 }
 
 type Work = NonNullable<ReturnType<typeof planOf>>;
+
+/** Whether the configuration fits the schema of the image. */
+function fit({ reference }: Entry, schema: Started['schema']): readonly Finding[] {
+  if (schema === undefined) return [];
+  try {
+    if (schema instanceof WasmImageError) throw schema;
+    return judgeSchema(reference, (value) => mismatchesOf(schema, value));
+  } catch (error) {
+    if (!(error instanceof WasmImageError)) throw error;
+    return [{ rule: 'schema-unchecked', message: error.message, code: error.code }];
+  }
+}
 
 function undecided(error: unknown): ImageResult {
   if (!(error instanceof WasmImageError)) throw error;
@@ -193,5 +208,9 @@ function unverifiable({ address }: Entry, { set }: Context): readonly Finding[] 
 }
 
 function withFindings(entry: Entry, findings: readonly Finding[]): Entry {
-  return { ...entry, findings: [...entry.findings, ...findings.map((one) => ({ ...one, place: entry.place }))] };
+  return { ...entry, findings: [...entry.findings, ...findings.map((one) => placed(entry, one))] };
+}
+
+function placed({ place, locate }: Entry, finding: Finding): PlacedFinding {
+  return { ...finding, place: finding.span === undefined ? place : locate(finding.span) };
 }

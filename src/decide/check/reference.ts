@@ -1,5 +1,5 @@
 import type { Json } from '../../core/json.ts';
-import type { Located, Span } from './text/tree.ts';
+import type { Located, Span, Tree } from './text/tree.ts';
 
 /** What a reference is for: the program that loads the module, and the kind of object. */
 export type TargetName =
@@ -30,6 +30,8 @@ export interface DigestField extends Located {
 /** The configuration of the filter. Its values may be secret: they are never printed. */
 export interface Configuration {
   readonly path: string;
+  /** With the places of its values. */
+  readonly tree: Tree;
   readonly value: Json;
 }
 

@@ -36,6 +36,8 @@ export const RULES = {
   'tag-moved': { level: 'error', help: 'a version tag leads to another image than the digest' },
   'tag-differs': { level: 'note', help: 'a floating tag leads to another image than the digest' },
   refused: { level: 'error', help: 'the filter does not start with this configuration' },
+  schema: { level: 'error', help: 'the configuration does not fit the schema of the image' },
+  'schema-unchecked': { level: 'note', help: 'the image has a schema, and it could not be checked' },
   'root-id': { level: 'error', help: 'the image lists its root ids, and this one is not among them' },
   traps: { level: 'warning', help: 'the filter accepts its configuration, and fails with a request' },
   idle: { level: 'warning', help: 'the filter starts, and does nothing with a request' },

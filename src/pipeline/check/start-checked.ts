@@ -1,5 +1,6 @@
 import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import type { Handover } from '../../decide/check/start/handover.ts';
 import { hiding } from '../../decide/check/start/hide.ts';
@@ -8,6 +9,7 @@ import type { Verification } from '../../decide/gate/verification.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { readRuntimeConfig } from '../../oci/runtime-config.ts';
 import type { Starter } from '../../ports.ts';
+import { configSchemaOf } from '../verify/config-schema.ts';
 
 /** The module of a verified image. */
 export interface Startable {
@@ -15,6 +17,8 @@ export interface Startable {
   readonly moduleDigest: Digest;
   /** `proxy-wasm`, `component`, ... */
   readonly kind: string;
+  /** The schema of its configuration, by an accepted signer; an error if it cannot be used. */
+  readonly schema: JsonObject | WasmImageError | undefined;
   /** From the runtime config of the image; empty if it says nothing. */
   readonly rootIds: readonly string[];
 }
@@ -31,8 +35,18 @@ export function startableOf(
     module: read.module,
     moduleDigest,
     kind: abi.kind,
+    schema: schemaOf(verification),
     rootIds: config === undefined ? [] : readRuntimeConfig(config).rootIds,
   };
+}
+
+function schemaOf(verification: Verification): JsonObject | WasmImageError | undefined {
+  try {
+    return configSchemaOf(verification);
+  } catch (error) {
+    if (error instanceof WasmImageError) return error;
+    throw error;
+  }
 }
 
 /** Starts modules, each with the same configuration only once. */

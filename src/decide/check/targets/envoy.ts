@@ -118,7 +118,7 @@ function readPlugin(
     configuration:
       configuration === undefined || given?.configuration === undefined
         ? undefined
-        : { path: printPath(configuration.path), value: given.configuration },
+        : { path: printPath(configuration.path), tree: configuration.tree, value: given.configuration },
     given: given ?? 'unread',
     failure:
       writtenAt(plugin, policy === undefined ? 'fail_open' : String(policy.path.at(-1))) ??

@@ -42,7 +42,7 @@ export function writtenAt(from: Found, path: string): string | undefined {
 /** The configuration at a path. @throws UnreadableError. */
 export function configurationAt(from: Found, path: string): Configuration | undefined {
   const [found] = valuesAt(from, path.split('/'));
-  return found === undefined ? undefined : { path: printPath(found.path), value: jsonOf(found.tree) };
+  return found === undefined ? undefined : { path: printPath(found.path), tree: found.tree, value: jsonOf(found.tree) };
 }
 
 /** The values at some paths, by path. @throws UnreadableError. */
