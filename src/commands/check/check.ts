@@ -1,6 +1,5 @@
 import { askedHosts, type HostQuery, parseHosts } from '../../abi/host-query.ts';
 import { mismatchesOf } from '../../adapters/engine/schema-validator.ts';
-import { openStarter } from '../../adapters/engine/starter.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -11,17 +10,18 @@ import type { Entry, PlacedFinding } from '../../decide/check/files.ts';
 import { pinOf } from '../../decide/check/judge.ts';
 import { type CheckedEntry, type CheckReport, shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
-import { handedOver } from '../../decide/check/start/handover.ts';
+import { handedOver, keyOf } from '../../decide/check/start/handover.ts';
 import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
 import { notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
-import { keyOf, type Startable, Starts } from '../../pipeline/check/start-checked.ts';
+import type { Startable } from '../../pipeline/check/startable.ts';
 import type { Stores } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
 import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
+import { openStarts } from '../../wiring/open-starts.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
 import { searchFiles } from './search-files.ts';
 
@@ -77,7 +77,7 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
   const plans = entries.map((entry) => planOf(entry, context, stores));
   const handed = entries.map(({ reference }) => handedOver(reference));
   const stop = new AbortController();
-  const starts = values.isOn('start') ? new Starts(openStarter(), stop.signal) : undefined;
+  const starts = values.isOn('start') ? openStarts(stop.signal) : undefined;
   const known = new Map<string, Promise<Omit<ImageResult, 'startable'> & Started>>();
   /** Checks an image, and starts its module for every reference to it: then the module is no longer needed. */
   const work = async (what: string, { key, demands, store }: Work) => {

@@ -12,7 +12,7 @@ import { pin, printReference, type Tag } from '../../oci/reference.ts';
 import type { ImageStore, Validator } from '../../ports.ts';
 import { refuseRead } from '../make/judge-image.ts';
 import { isIndex, readBack, resolveImage } from '../verify/verify-read.ts';
-import { type Startable, startableOf } from './start-checked.ts';
+import { type Startable, startableOf } from './startable.ts';
 
 /** What a reference needs of an image. */
 export interface ImageDemands {

@@ -151,3 +151,10 @@ function sorted(value: Json): Json {
   const entries = Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)])) as JsonObject;
 }
+
+/** Equal for what a filter cannot tell apart. */
+export function keyOf(handover: Handover): string {
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  const { vmConfig, pluginConfig, ...rest } = handover;
+  return JSON.stringify({ ...rest, vmConfig: base64(vmConfig), pluginConfig: base64(pluginConfig) });
+}
