@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { HostQuery } from '../abi/host-query.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { Digest } from '../core/digest.ts';
+import { type LockEntry, MAX_LOCK_BYTES, readLock } from '../decide/check/record/lock.ts';
 import type { Verification } from '../decide/gate/verification.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust } from '../decide/plan/trust.ts';
@@ -22,10 +23,13 @@ export type SetGate = (
   hosts: readonly HostQuery[] | undefined,
 ) => Promise<Verification>;
 
-/** Gates by image. */
+/** What an image must meet: a policy, or to be as it is recorded in a lock file. */
+export type SetChoice = { readonly gate: SetGate } | { readonly lock: readonly LockEntry[]; readonly file: string };
+
+/** Choices by image. */
 export interface PolicySet {
   /** Undefined if no policy is for the repository. @throws WasmImageError POLICY_INVALID if two are. */
-  gateFor(repository: Repository): SetGate | undefined;
+  choose(repository: Repository): SetChoice | undefined;
 }
 
 /**
@@ -40,26 +44,38 @@ export async function openPolicySet(session: Session, values: Values, path: stri
     const policy = await checkedPolicy(bytes);
     policies.push({ policy, file: path, images: policy.images });
   }
-  for (const { policy: file, images } of entries ?? []) {
-    const policy = await loadPolicy(session, resolve(session.folder, dirname(path), file));
-    policies.push({ policy, file, images: images ?? policy.images });
+  const at = (file: string): string => resolve(session.folder, dirname(path), file);
+  for (const { policy: file, recorded, images = [] } of entries ?? []) {
+    if (recorded !== undefined)
+      policies.push({ lock: await loadLock(session, at(recorded), recorded), file: at(recorded), images });
+    if (file === undefined) continue;
+    const policy = await loadPolicy(session, at(file));
+    policies.push({ policy, file, images: images.length > 0 ? images : policy.images });
   }
   const trust = openTrust(session, planTrust(values));
   const validator = openValidator();
   const verifiers = new Map<ChosenPolicy, BundleVerifier>();
   return {
-    gateFor(repository) {
+    choose(repository) {
       const chosen = policyFor(policies, printRepository(repository));
       if (chosen === undefined) return undefined;
+      if ('lock' in chosen) return { lock: chosen.lock, file: chosen.file };
       const bundles = verifiers.get(chosen) ?? openPolicyVerifier(chosen.policy, trust);
       verifiers.set(chosen, bundles);
       const { policy } = chosen;
-      return async (store, target, hosts) => {
+      const gate: SetGate = async (store, target, hosts) => {
         const verification = await verifyByPolicy({ store, bundles, validator }, target, { policy, now, hosts });
         if (verification.kind !== 'verified') return verification;
         const schema = await findSchema({ store, bundles }, policy, verification, now);
         return schema === undefined ? verification : { ...verification, attestations: [schema] };
       };
+      return { gate };
     },
   };
+}
+
+/** A lock file that is not there has no images: the first record writes it. */
+async function loadLock(session: Session, path: string, file: string): Promise<readonly LockEntry[]> {
+  const { files } = openReader(session);
+  return (await files.exists(path)) ? readLock(await files.read(path, MAX_LOCK_BYTES), file) : [];
 }

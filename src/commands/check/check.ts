@@ -23,6 +23,7 @@ import { openLogin } from '../../wiring/login.ts';
 import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
 import { openStarts } from '../../wiring/open-starts.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
+import { isAboutRecord, type RecordableEntry, refuseRecording, writeRecords } from './record.ts';
 import { searchFiles } from './search-files.ts';
 
 /** Images checked at the same time: each holds its module in memory. */
@@ -46,14 +47,15 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
     });
   const hosts = askedHosts(values.text('hosts'));
   const policy = values.text('policy');
+  if (values.isOn('record')) refuseRecording(policy, values);
   const set = policy === undefined ? undefined : await openPolicySet(session, values, policy, new Date());
   const { files, entries, remarks } = await searchFiles(paths, session);
   // Two policies for one image are bad input, whatever the registry says.
-  for (const { address } of entries) if (address?.kind === 'image') set?.gateFor(address.repository);
+  for (const { address } of entries) if (address?.kind === 'image') set?.choose(address.repository);
   const checked = values.isOn('offline')
-    ? entries.map((entry) => ({ ...entry, resolved: undefined, isVerified: false }))
+    ? entries.map((entry) => ({ ...entry, ...UNKNOWN }))
     : await checkEntries(entries, { set, hosts, values, session });
-  return { files, entries: checked, remarks };
+  return { files, entries: values.isOn('record') ? await writeRecords(checked, session) : checked, remarks };
 }
 
 interface Context {
@@ -63,7 +65,7 @@ interface Context {
   readonly session: Session;
 }
 
-async function checkEntries(entries: readonly Entry[], context: Context): Promise<readonly CheckedEntry[]> {
+async function checkEntries(entries: readonly Entry[], context: Context): Promise<readonly RecordableEntry[]> {
   const { session, values } = context;
   const registries = entries.flatMap(({ address }) =>
     address?.kind === 'image' && address.repository.kind === 'registry' ? [address.repository.registry] : [],
@@ -98,12 +100,12 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
     return { ...result, started, schema: startable?.schema };
   };
   try {
-    return await inOrder(entries, AT_ONCE, async (entry, i): Promise<CheckedEntry> => {
+    return await inOrder(entries, AT_ONCE, async (entry, i): Promise<RecordableEntry> => {
       const plan = plans[i];
       if (plan === undefined) return withoutImage(entry, context);
       const result = known.get(plan.key) ?? work(quoted(shownAddress(entry)), plan);
       known.set(plan.key, result);
-      const { findings, digest, isVerified, started, schema } = await result;
+      const { findings, digest, isVerified, record, started, schema } = await result;
       const one = handed[i];
       const said =
         !isVerified || starts === undefined || one === undefined
@@ -111,7 +113,9 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
           : 'why' in one
             ? [notStarted(one.why)]
             : (started.get(keyOf(one.handover)) ?? []);
-      return { ...withFindings(entry, [...findings, ...fit(entry, schema), ...said]), resolved: digest, isVerified };
+      const isRecorded = record !== undefined && !findings.some(isAboutRecord);
+      const checked = withFindings(entry, [...findings, ...fit(entry, schema), ...said]);
+      return { ...checked, resolved: digest, isVerified, isRecorded, record, lockFile: plan.lockFile };
     });
   } finally {
     // A module that does not return would go on after this process.
@@ -143,19 +147,23 @@ function undecided(error: unknown): ImageResult {
   if (!(error instanceof WasmImageError)) throw error;
   const { code, message, hint } = error;
   const findings = [{ rule: 'undecided', code, message, hint }] as const;
-  return { findings, digest: undefined, isVerified: false, startable: undefined };
+  return { findings, digest: undefined, isVerified: false, record: undefined, startable: undefined };
 }
 
+const UNKNOWN = { resolved: undefined, isVerified: false, isRecorded: false } as const;
+
 function withoutImage(entry: Entry, context: Context): CheckedEntry {
-  return { ...withFindings(entry, unverifiable(entry, context)), resolved: undefined, isVerified: false };
+  return { ...withFindings(entry, unverifiable(entry, context)), ...UNKNOWN };
 }
 
 /** What to ask for an image; undefined if nothing can be asked. */
 function planOf(entry: Entry, { set, hosts }: Context, stores: Stores) {
   const { address, reference } = entry;
   if (address?.kind !== 'image') return undefined;
-  const gate = set?.gateFor(address.repository);
-  if (set !== undefined && gate === undefined) return undefined;
+  const choice = set?.choose(address.repository);
+  if (set !== undefined && choice === undefined) return undefined;
+  const gate = choice !== undefined && 'gate' in choice ? choice.gate : undefined;
+  const lock = choice !== undefined && 'lock' in choice ? choice : undefined;
   const { host, consumer, isFilter } = LOADED_BY[reference.target];
   const own = hosts?.filter((one) => one.host === host) ?? [];
   const asked = own.length > 0 ? own : host === undefined ? undefined : parseHosts(host);
@@ -165,6 +173,7 @@ function planOf(entry: Entry, { set, hosts }: Context, stores: Stores) {
   rememberPublic(name);
   return {
     key: JSON.stringify([name, address.tag, consumer, isFilter, asked]),
+    lockFile: lock?.file,
     store: () => stores.open(address.repository),
     demands: {
       wanted,
@@ -173,6 +182,7 @@ function planOf(entry: Entry, { set, hosts }: Context, stores: Stores) {
       hosts: asked,
       isFilter,
       isModuleSure: reference.target !== 'image-volume',
+      lock: lock?.lock,
       gate: gate === undefined ? undefined : (store: Parameters<typeof gate>[0]) => gate(store, wanted, asked),
     },
   };

@@ -65,6 +65,7 @@ export const FLAG_GROUPS = [
       'policy',
       'require-abi-attestation',
       'check-signers',
+      'record',
     ],
   },
   { title: 'ABI and hosts', names: ['hosts', 'abi', 'allow-problems'] },
