@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { contentOf, parseDigest } from '../../src/core/digest.ts';
+import { readManifest } from '../../src/oci/manifest.ts';
+import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 import { runCli } from '../support/cli.ts';
-import { filterParts, writeModule } from '../support/module-writer.ts';
+import { filterParts, goodFilter, writeModule } from '../support/module-writer.ts';
 import { pickyFilter } from '../support/picky-filter.ts';
 import { policyJson } from '../support/policy.ts';
-import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { openTestStores, PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
@@ -46,6 +49,21 @@ function brokenFilter(callback: string, body: readonly number[]): Uint8Array {
     ...parts,
     functions: (parts.functions ?? []).map((one) => (one.exports?.includes(callback) ? { ...one, body } : one)),
   });
+}
+
+/** Gives a tag to an image that nobody signed, as anybody can who may push. */
+async function putUnsigned(tag: string): Promise<void> {
+  const store = openTestStores().open(parseRepository(image('many')));
+  const other = openTestStores().open(parseRepository(image('stranger')));
+  const manifest = await other.fetchManifest(parseDigest(digests.get('stranger') ?? ''));
+  assert.ok(manifest !== undefined);
+  const { config, layers } = readManifest(manifest);
+  for (const descriptor of [config, ...layers]) {
+    const bytes = await other.fetchBlob(descriptor);
+    assert.ok(bytes !== undefined);
+    await store.putBlob(contentOf(descriptor.mediaType, bytes));
+  }
+  await store.putTag(parseTag(tag), manifest);
 }
 
 interface Report {
@@ -98,6 +116,13 @@ before(async () => {
   );
   await publish('shaped', pickyFilter(), ...sign, '--config-schema', 'schema.json');
   await publish('stranger', pickyFilter(), '--sign', 'off');
+  // The last one has no signature, so it is no newer version.
+  for (const [tags, value] of [
+    ['v1.0.0,v1.1.0-rc.1,http-v1.0.0', 'a'],
+    ['v1.1.0,v1.2.0-rc.1,http-v1.5.0', 'b'],
+  ] as const)
+    await publish('many', goodFilter({ header: { name: 'x-many', value } }), ...sign, '--tags', tags);
+  await putUnsigned('v9.0.0');
   await publish('traps', brokenFilter('proxy_on_vm_start', [0x00]), ...sign);
   await publish('later', brokenFilter('proxy_on_request_headers', [0x00]), ...sign);
 });
@@ -176,6 +201,19 @@ describe('check starts a verified module with the configuration of the manifest'
     const none = await check(plugin('shaped'), '--no-start');
     assert.deepEqual([none.status, none.rules], [3, ['schema']]);
     assert.match(none.found[0]?.message ?? '', /"ok"/);
+  });
+  it('and says which newer version is verified', async () => {
+    const newer = async (reference: string): Promise<readonly string[]> => {
+      const text = plugin('picky', 'pluginConfig: {ok: 1}').replace(pinned('picky'), reference);
+      const { found } = await check(text, '--no-start');
+      return found.filter(({ rule }) => rule === 'newer').map(({ message }) => message.split(' ')[2] ?? '');
+    };
+    const at = (tag: string): string => `oci://${image('many')}:${tag}`;
+    assert.deepEqual(await newer(at('v1.0.0')), ['v1.1.0']);
+    assert.deepEqual(await newer(at('v1.1.0')), []);
+    assert.deepEqual(await newer(at('v1.1.0-rc.1')), ['v1.2.0-rc.1']);
+    assert.deepEqual(await newer(at('http-v1.0.0')), ['http-v1.5.0']);
+    assert.deepEqual(await newer(`oci://${image('many')}@${digests.get('many')}`), []);
   });
   it('and says what it does not start', async () => {
     const kustomization = `patches:\n- target: {kind: WasmPlugin, group: extensions.istio.io}\n  patch: |\n    - {op: replace, path: /spec/url, value: "${pinned('picky')}"}\n`;

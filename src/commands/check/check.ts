@@ -2,6 +2,7 @@ import { askedHosts, type HostQuery, parseHosts } from '../../abi/host-query.ts'
 import { mismatchesOf } from '../../adapters/engine/schema-validator.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
+import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
@@ -15,7 +16,7 @@ import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
 import { notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
-import { parseTag, pin, printReference, printRepository, referenceTo } from '../../oci/reference.ts';
+import { parseTag, pin, printReference, printRepository, referenceTo, type Tag } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
 import type { Startable } from '../../pipeline/check/startable.ts';
 import type { Stores } from '../../ports.ts';
@@ -183,7 +184,10 @@ function planOf(entry: Entry, { set, hosts }: Context, stores: Stores) {
       isFilter,
       isModuleSure: reference.target !== 'image-volume',
       lock: lock?.lock,
-      gate: gate === undefined ? undefined : (store: Parameters<typeof gate>[0]) => gate(store, wanted, asked),
+      gate:
+        gate === undefined
+          ? undefined
+          : (store: Parameters<typeof gate>[0], target: Tag | Digest) => gate(store, target, asked),
     },
   };
 }

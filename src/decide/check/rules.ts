@@ -48,6 +48,7 @@ export const RULES = {
     help: 'the filter does not start without something that only the cluster has',
   },
   'not-started': { level: 'note', help: 'the filter could not be started, or what it gets is not known' },
+  newer: { level: 'note', help: 'the policy verifies a newer version too' },
   layout: { level: 'error', help: 'the target does not find the module in the image' },
 } as const satisfies Readonly<Record<string, { readonly level: Level; readonly help: string }>>;
 /** The name of a finding. */

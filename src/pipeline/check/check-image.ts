@@ -14,6 +14,7 @@ import { pin, printReference, printRepository, type Tag } from '../../oci/refere
 import type { ImageStore, Validator } from '../../ports.ts';
 import { type ReadBack, refuseRead } from '../make/judge-image.ts';
 import { isIndex, readBack, resolveImage } from '../verify/verify-read.ts';
+import { findNewer } from './find-newer.ts';
 import { type Startable, startableOf } from './startable.ts';
 
 /** What a reference needs of an image. */
@@ -30,7 +31,7 @@ export interface ImageDemands {
   /** Whether the image may hold something else, as that of a volume may. */
   readonly isModuleSure: boolean;
   /** The gate with the policy for this image; undefined: nobody has to have signed it. */
-  readonly gate: ((store: ImageStore) => Promise<Verification>) | undefined;
+  readonly gate: ((store: ImageStore, target: Tag | Digest) => Promise<Verification>) | undefined;
   /** Recorded images, one of which it must be; undefined: it need not be recorded. */
   readonly lock: readonly LockEntry[] | undefined;
 }
@@ -63,8 +64,14 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
     const recorded = record === undefined ? [] : judgeRecord(demands.lock ?? [], record);
     const digest = seen.manifest()?.digest;
     const findings = [...recorded, ...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
+    const { gate, tag, wanted } = demands;
+    const named = tag ?? (isDigest(wanted) ? undefined : wanted);
+    const newer =
+      verification === undefined || gate === undefined || digest === undefined
+        ? []
+        : await findNewer(ports.store, (target) => gate(ports.store, target), { tag: named, digest, verification });
     return {
-      findings,
+      findings: [...findings, ...newer],
       digest,
       isVerified: verification !== undefined,
       record,
@@ -88,7 +95,7 @@ async function judge(
   demands: ImageDemands,
 ): Promise<{ readonly verification?: VerifiedImage; readonly record?: LockEntry }> {
   if (demands.gate !== undefined) {
-    const verification = await demands.gate(store);
+    const verification = await demands.gate(store, demands.wanted);
     if (verification.kind !== 'verified') throw verification.error;
     return { verification };
   }
