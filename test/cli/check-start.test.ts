@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { contentOf, parseDigest } from '../../src/core/digest.ts';
+import { PREDICATES } from '../../src/attest/predicates.ts';
+import { contentOf, digestOf, parseDigest } from '../../src/core/digest.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 import { runCli } from '../support/cli.ts';
 import { filterParts, goodFilter, writeModule } from '../support/module-writer.ts';
 import { pickyFilter } from '../support/picky-filter.ts';
 import { policyJson } from '../support/policy.ts';
+import { attachKey } from '../support/policy-gate.ts';
 import { openTestStores, PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
@@ -17,6 +20,7 @@ const write = (path: string, content: string | Uint8Array): void => {
   mkdirSync(dirname(join(folder.path, path)), { recursive: true });
   writeFileSync(join(folder.path, path), content);
 };
+const OTHER_PEM = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const SECRET = 'hunter2-is-long';
 let registry: TestRegistry;
 const digests = new Map<string, string>();
@@ -116,6 +120,7 @@ before(async () => {
   );
   await publish('shaped', pickyFilter(), ...sign, '--config-schema', 'schema.json');
   await publish('stranger', pickyFilter(), '--sign', 'off');
+  await publish('late', pickyFilter(), ...sign);
   // The last one has no signature, so it is no newer version.
   for (const [tags, value] of [
     ['v1.0.0,v1.1.0-rc.1,http-v1.0.0', 'a'],
@@ -201,6 +206,22 @@ describe('check starts a verified module with the configuration of the manifest'
     const none = await check(plugin('shaped'), '--no-start');
     assert.deepEqual([none.status, none.rules], [3, ['schema']]);
     assert.match(none.found[0]?.message ?? '', /"ok"/);
+  });
+  it('and takes a schema only from a signer that the policy accepts, and for this module', async () => {
+    const digest = digests.get('late') ?? '';
+    const manifest = await openTestStores()
+      .open(parseRepository(image('late')))
+      .fetchManifest(parseDigest(digest));
+    assert.ok(manifest !== undefined);
+    const subject = { name: image('late'), manifest, moduleDigest: digestOf(pickyFilter()) };
+    const rules = async (pem: string, moduleDigest: string) => {
+      const predicate = { 'module-digest': moduleDigest, schema: { required: ['other'] } };
+      await attachKey(pem, subject, { predicateType: PREDICATES.configSchema, predicate });
+      return (await check(plugin('late', 'pluginConfig: {ok: 1}'), '--no-start')).rules;
+    };
+    assert.deepEqual(await rules(OTHER_PEM, subject.moduleDigest), []);
+    assert.deepEqual(await rules(PRIVATE_PEM, digestOf(Buffer.from('x'))), []);
+    assert.deepEqual(await rules(PRIVATE_PEM, subject.moduleDigest), ['schema']);
   });
   it('and says which newer version is verified', async () => {
     const newer = async (reference: string): Promise<readonly string[]> => {
