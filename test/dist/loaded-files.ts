@@ -77,6 +77,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   'dist/check.cjs': [
     './certificates.cjs',
+    './check-newer.cjs',
     './check-schema.cjs',
     './check-start.cjs',
     './json-schema.cjs',
