@@ -12,8 +12,8 @@ export interface EnvoyOptions {
   /** Path of the module. */
   readonly module: string;
   readonly rootId?: string;
-  /** Plugin configuration, as text. */
-  readonly configuration?: string;
+  /** Plugin configuration: as text, or as the message that the field has. */
+  readonly configuration?: string | object;
   /** True: our small HTTP server answers requests with 200 "upstream". Otherwise Envoy itself answers 200 "direct". */
   readonly upstream?: boolean;
   /** The port of the caller's own upstream, which is used instead. */
@@ -121,7 +121,10 @@ function bootstrap(options: EnvoyOptions, upstreamPort: number | undefined): unk
     ...(options.configuration === undefined
       ? {}
       : {
-          configuration: { '@type': 'type.googleapis.com/google.protobuf.StringValue', value: options.configuration },
+          configuration:
+            typeof options.configuration === 'string'
+              ? { '@type': 'type.googleapis.com/google.protobuf.StringValue', value: options.configuration }
+              : options.configuration,
         }),
     vm_config: { runtime: 'envoy.wasm.runtime.v8', code: { local: { filename: options.module } } },
   };

@@ -21,7 +21,9 @@ interface Entry {
 /** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'build.cjs': 90,
-  'check.cjs': 380,
+  'check.cjs': 385,
+  'check-schema.cjs': 30,
+  'check-start.cjs': 55,
   'commands.cjs': 462,
   'init.cjs': 85,
   'inspect-file.cjs': 200,

@@ -36,6 +36,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'check.cjs': { 'src/commands/terminal/check/cli-check.ts': ['check'] },
+  // The order of versions, for images that are verified.
+  'check-newer.cjs': { 'src/pipeline/check/find-newer.ts': ['findNewer'] },
+  // Starts verified modules, with the reader of modules and the rules of a start.
+  'check-start.cjs': { 'src/wiring/check/open-starts.ts': ['openStarts'] },
+  'check-schema.cjs': { 'src/adapters/engine/schema-validator.ts': ['mismatchesOf'] },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
     'src/commands/terminal/cli-tree.ts': ['tree'],

@@ -77,7 +77,17 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './verify-file.cjs',
     './yaml.cjs',
   ],
-  'dist/check.cjs': ['./certificates.cjs', './legacy.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/check.cjs': [
+    './certificates.cjs',
+    './check-newer.cjs',
+    './check-schema.cjs',
+    './check-start.cjs',
+    './json-schema.cjs',
+    './legacy.cjs',
+    './sigstore-sign.cjs',
+    './sigstore.cjs',
+    './yaml.cjs',
+  ],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': [

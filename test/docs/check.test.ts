@@ -21,6 +21,15 @@ describe('docs/check.md', () => {
       ],
     );
   });
+  it('has an example of a set with recorded images', () => {
+    const [example, ...others] = blocks.filter(({ language }) => language === 'json');
+    assert.equal(others.length, 0);
+    const [, recorded] = readPolicySet(new TextEncoder().encode(example?.text ?? '')) ?? [];
+    assert.deepEqual(
+      [recorded?.policy, recorded?.recorded, recorded?.images?.length],
+      [undefined, 'wasm-image.lock', 1],
+    );
+  });
   for (const kind of new Set(FIELD_ROWS.flatMap(({ kinds }) => kinds)))
     it(`names ${kind}`, () => {
       const isPolicy = /^(?:Cluster)?AdmissionPolicy(?:Group)?$/.test(kind);

@@ -51,18 +51,22 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: RunLimits):
     rootId = '',
     vmConfig = new Uint8Array(0),
     pluginConfig,
+    environment,
     scenario = DEFAULT_SCENARIO,
   } = given;
   const engine = `v8 ${process.versions.v8}`;
   const run = async (filterType: FilterType): Promise<SmokeRun> => {
-    const setup = { filterType, rootId, vmConfig, pluginConfig };
+    const setup = { filterType, rootId, vmConfig, pluginConfig, environment };
     const ended = runOf(
       await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal),
       limits.timeoutMs,
     );
     // A feature that our engine lacks is not the filter's fault: the host's engine may support it.
     const lacked = ended.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: engine }) : [];
-    if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not support`);
+    if (lacked.length > 0)
+      throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not support`, undefined, {
+        lacked: lacked.length,
+      });
     return ended;
   };
   const facts = {
@@ -103,8 +107,8 @@ function runOf({ output, stderr, ending, isLate }: Ended, timeoutMs: number): Sm
   throw unavailable(`the child process ${why}`, stderr === '' ? undefined : new Error(stderr));
 }
 
-function unavailable(why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, { cause });
+function unavailable(why: string, cause?: unknown, detail?: { readonly lacked: number }): WasmImageError {
+  return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, { cause, detail });
 }
 
 function runChild(input: readonly Uint8Array[], limits: RunLimits, signal: AbortSignal | undefined): Promise<Ended> {

@@ -6,7 +6,7 @@ import { judgeKinds, judgeText } from './judge.ts';
 import type { Reference } from './reference.ts';
 import type { Finding } from './rules.ts';
 import type { PatchTarget } from './targets/patches.ts';
-import { placesIn } from './text/tree.ts';
+import { placesIn, type Span } from './text/tree.ts';
 import { namesTarget } from './text/words.ts';
 
 /** A file of a tree. */
@@ -37,6 +37,8 @@ export interface Entry {
   readonly reference: Reference;
   readonly address: Address | undefined;
   readonly findings: readonly PlacedFinding[];
+  /** The place of a part of its document. */
+  readonly locate: (span: Span) => Place;
 }
 
 /** What a tree of files refers to. */
@@ -107,7 +109,7 @@ function read(file: TreeFile, text: string, { references, unread }: FileFindings
         ? { ...TEMPLATE, place }
         : { ...finding, place: finding.span === undefined ? place : placeOf(finding.span.at, document) };
     });
-    return { place, reference, address: meaning, findings };
+    return { place, reference, address: meaning, findings, locate: (one) => placeOf(one.at, document) };
   });
   const remarks = unread.map(({ document, span, why, isTemplate }): PlacedFinding => {
     const place = placeOf(span.at, document);

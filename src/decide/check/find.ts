@@ -82,15 +82,15 @@ class Search implements FileFindings {
     this.unread.push({ document, span, why: message, isTemplate: hasBraces });
   }
 
-  #finder(document: number): Finder {
+  #finder(document: number, isPatch: boolean): Finder {
     return {
-      reference: (found: Bare) => this.references.push({ ...found, document }),
+      reference: (found: Bare) => this.references.push({ ...found, document, isPatch }),
       problem: (error) => this.#unread(document, error),
     };
   }
 
   #document(root: Found, document: number, inside: number, patch: PatchTarget | undefined): void {
-    const finder = this.#finder(document);
+    const finder = this.#finder(document, patch !== undefined);
     guard(finder, () => {
       if (root.tree.kind !== 'list') this.#object(root, document, inside, patch);
       else if (patch === undefined || !isJsonPatch(root.tree)) findEnvoy(root, 'envoy', 'configuration', finder);
@@ -101,7 +101,7 @@ class Search implements FileFindings {
   /** A JSON patch of an object: the first kind that has such fields. */
   #patched(tree: Tree, path: Found['path'], { group, kind }: PatchTarget, document: number): void {
     const found: Bare[] = [];
-    const finder = this.#finder(document);
+    const finder = this.#finder(document, true);
     const object = { tree, path };
     const name = `patch of ${kind ?? 'an object'}`;
     findFields(object, group, kind, name, { ...finder, reference: (one) => found.push(one) });
@@ -110,8 +110,8 @@ class Search implements FileFindings {
     findEnvoy(object, kind === 'EnvoyFilter' ? 'envoy-filter' : 'envoy', name, finder);
   }
 
-  #object(object: Found, document: number, inside: number, patch: PatchTarget | undefined): void {
-    const finder = this.#finder(document);
+  #object(object: Found, document: number, inside: number, patch: PatchTarget | undefined, isItem = false): void {
+    const finder = this.#finder(document, patch !== undefined && !isItem);
     const { tree } = object;
     this.#objects++;
     if (this.#objects === MAX_OBJECTS)
@@ -145,12 +145,14 @@ class Search implements FileFindings {
     if (memberOf(list.tree, 'items')?.kind !== 'list') return false;
     // An item without its own kind has that of the list.
     const own = kind?.match(/^(\w+)List$/)?.[1];
-    const finder = this.#finder(document);
+    const finder = this.#finder(document, false);
     const objects = valuesAt(list, ['items', '*']).filter(
       ({ tree }) => tree.kind === 'map' && (own !== undefined || wordAt(tree, 'kind') !== undefined),
     );
     for (const item of objects)
-      guard(finder, () => this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }));
+      guard(finder, () =>
+        this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }, true),
+      );
     return objects.length > 0;
   }
 

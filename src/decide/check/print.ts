@@ -35,9 +35,11 @@ function placeOf({ file, line, column }: Place): string {
 }
 
 function linesOf(entry: CheckedEntry, screen: Screen): readonly string[] {
-  const { findings, isVerified, reference } = entry;
+  const { findings, isVerified, isRecorded, reference } = entry;
   const verdict = isClean(entry)
-    ? [`  ${paint(screen, 'green', isVerified ? 'verified' : 'ok')} ${inert(reference.object)}`]
+    ? [
+        `  ${paint(screen, 'green', isVerified ? 'verified' : isRecorded ? 'recorded' : 'ok')} ${inert(reference.object)}`,
+      ]
     : [`  ${inert(reference.object)}`];
   return [...verdict, ...findings.flatMap((finding) => printFinding(finding, screen))];
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../core/json.ts';
-import type { Located, Span } from './text/tree.ts';
+import type { Located, Span, Tree } from './text/tree.ts';
 
 /** What a reference is for: the program that loads the module, and the kind of object. */
 export type TargetName =
@@ -30,8 +30,13 @@ export interface DigestField extends Located {
 /** The configuration of the filter. Its values may be secret: they are never printed. */
 export interface Configuration {
   readonly path: string;
+  /** With the places of its values. */
+  readonly tree: Tree;
   readonly value: Json;
 }
+
+/** What a target hands over to the filter at its start, by the name of the field. */
+export type Given = Readonly<Record<string, Json>>;
 
 /** A reference to a module, as it is written. */
 export interface Reference {
@@ -52,6 +57,10 @@ export interface Reference {
   /** The root id of the filter; some targets call it the name of the plugin. */
   readonly rootId: string | undefined;
   readonly configuration: Configuration | undefined;
+  /** The configuration and what else a start needs; undefined if one of these values could not be read. */
+  readonly given: Given | undefined;
+  /** A part of an object, the rest of which is elsewhere. */
+  readonly isPatch: boolean;
   /** What happens if the module cannot be loaded, as it is written. */
   readonly failure: string | undefined;
   readonly isFailOpen: boolean;

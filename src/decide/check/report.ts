@@ -13,6 +13,8 @@ export interface CheckedEntry extends Entry {
   readonly resolved: string | undefined;
   /** Whether the gate verified the image by a policy. */
   readonly isVerified: boolean;
+  /** Whether it is as a lock file has it, which does not mean that it is verified. */
+  readonly isRecorded: boolean;
 }
 
 /** The result of a check. */
@@ -47,7 +49,7 @@ export function jsonOfCheck(report: CheckReport): object {
     schema: CHECK_SCHEMA,
     files: report.files,
     references: report.entries.map((entry) => {
-      const { place, reference, address, resolved, isVerified, findings } = entry;
+      const { place, reference, address, resolved, isVerified, isRecorded, findings } = entry;
       const { target, object, path, kind, digest, rootId, failure, phase, pullPolicy, configuration } = reference;
       const image = address?.kind === 'image' ? address : undefined;
       const pin = pinOf(entry);
@@ -76,6 +78,7 @@ export function jsonOfCheck(report: CheckReport): object {
               },
             }),
         verified: isVerified,
+        ...(isRecorded ? { recorded: true } : {}),
         ok: isClean(entry),
         findings: findings.map(jsonOfFinding),
       };

@@ -65,12 +65,13 @@ export const FLAG_GROUPS = [
       'policy',
       'require-abi-attestation',
       'check-signers',
+      'record',
     ],
   },
   { title: 'ABI and hosts', names: ['hosts', 'abi', 'allow-problems'] },
   {
     title: 'Starting the filter',
-    names: ['smoke', 'plugin-config', 'vm-config', 'scenario', 'filter-type', 'root-id'],
+    names: ['smoke', 'start', 'plugin-config', 'vm-config', 'scenario', 'filter-type', 'root-id'],
   },
   {
     title: 'Signing',

@@ -2,16 +2,20 @@ import type { HostQuery } from '../../abi/host-query.ts';
 import type { Content, Digest } from '../../core/digest.ts';
 import { isDigest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import { judgeRecord } from '../../decide/check/record/judge-record.ts';
+import type { LockEntry } from '../../decide/check/record/lock.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
 import { isVersionTag } from '../../decide/gate/version.ts';
 import { type ConsumerName, consumersNamed } from '../../oci/consumers/consumers.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { openImage } from '../../oci/opened.ts';
-import { pin, printReference, type Tag } from '../../oci/reference.ts';
+import { pin, printReference, printRepository, type Tag } from '../../oci/reference.ts';
 import type { ImageStore, Validator } from '../../ports.ts';
-import { refuseRead } from '../make/judge-image.ts';
+import { type ReadBack, refuseRead } from '../make/judge-image.ts';
 import { isIndex, readBack, resolveImage } from '../verify/verify-read.ts';
+import { findNewer } from './find-newer.ts';
+import { type Startable, startableOf } from './startable.ts';
 
 /** What a reference needs of an image. */
 export interface ImageDemands {
@@ -27,7 +31,9 @@ export interface ImageDemands {
   /** Whether the image may hold something else, as that of a volume may. */
   readonly isModuleSure: boolean;
   /** The gate with the policy for this image; undefined: nobody has to have signed it. */
-  readonly gate: ((store: ImageStore) => Promise<Verification>) | undefined;
+  readonly gate: ((store: ImageStore, target: Tag | Digest) => Promise<Verification>) | undefined;
+  /** Recorded images, one of which it must be; undefined: it need not be recorded. */
+  readonly lock: readonly LockEntry[] | undefined;
 }
 
 /** What was found out about an image. */
@@ -37,7 +43,13 @@ export interface ImageResult {
   readonly digest: Digest | undefined;
   /** Whether the gate verified it. */
   readonly isVerified: boolean;
+  /** What can be recorded of the image; undefined if it must not be, or if something is wrong with it. */
+  readonly record: LockEntry | undefined;
+  /** Its module; undefined if the gate did not verify it: then it is never started. */
+  readonly startable: Startable | undefined;
 }
+
+type VerifiedImage = Extract<Verification, { kind: 'verified' }>;
 
 interface Ports {
   readonly store: ImageStore;
@@ -48,31 +60,66 @@ interface Ports {
 export async function checkImage(ports: Ports, demands: ImageDemands): Promise<ImageResult> {
   const seen = remembering(ports.store);
   try {
-    const isVerified = await judge({ ...ports, store: seen.store }, demands);
+    const { verification, record } = await judge({ ...ports, store: seen.store }, demands);
+    const recorded = record === undefined ? [] : judgeRecord(demands.lock ?? [], record);
     const digest = seen.manifest()?.digest;
-    const findings = [...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
-    return { findings, digest, isVerified };
+    const findings = [...recorded, ...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
+    const { gate, tag, wanted } = demands;
+    const named = tag ?? (isDigest(wanted) ? undefined : wanted);
+    const newer =
+      verification === undefined || gate === undefined || digest === undefined
+        ? []
+        : await findNewer(ports.store, (target) => gate(ports.store, target), { tag: named, digest, verification });
+    return {
+      findings: [...findings, ...newer],
+      digest,
+      isVerified: verification !== undefined,
+      record,
+      startable: verification === undefined ? undefined : startableOf(verification, seen.blobs),
+    };
   } catch (error) {
     if (!(error instanceof WasmImageError)) throw error;
     return {
       findings: [await explain(ports, seen, demands, error)],
       digest: seen.manifest()?.digest,
       isVerified: false,
+      record: undefined,
+      startable: undefined,
     };
   }
 }
 
-/** @returns whether the gate verified the image. @throws WasmImageError why it is not acceptable. */
-async function judge({ store, validator }: Ports, demands: ImageDemands): Promise<boolean> {
+/** @returns the proof of the gate, if a policy is for the image. @throws WasmImageError why it is not acceptable. */
+async function judge(
+  { store, validator }: Ports,
+  demands: ImageDemands,
+): Promise<{ readonly verification?: VerifiedImage; readonly record?: LockEntry }> {
   if (demands.gate !== undefined) {
-    const verification = await demands.gate(store);
+    const verification = await demands.gate(store, demands.wanted);
     if (verification.kind !== 'verified') throw verification.error;
-    return true;
+    return { verification };
   }
-  if (demands.isFilter)
-    refuseRead(await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' }));
-  else await resolveImage(store, demands.wanted);
-  return false;
+  if (!demands.isFilter && demands.lock === undefined) {
+    await resolveImage(store, demands.wanted);
+    return {};
+  }
+  // What cannot be read cannot be recorded either.
+  const read = await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' });
+  refuseRead(read);
+  return demands.lock === undefined ? {} : { record: recordOf(store, demands, read) };
+}
+
+function recordOf({ repository }: ImageStore, { tag, wanted }: ImageDemands, { manifest, facts }: ReadBack): LockEntry {
+  const { abi, moduleDigest } = facts;
+  const named = tag ?? (isDigest(wanted) ? undefined : wanted);
+  return {
+    image: printRepository(repository),
+    tag: named,
+    digest: manifest.digest,
+    'module-digest': moduleDigest,
+    abi: abi.abi ?? abi.kind,
+    source: readManifest(manifest).annotations['org.opencontainers.image.source']?.slice(0, 1_000) || undefined,
+  };
 }
 
 /** A store that keeps what was read, so that nothing is fetched twice. */
@@ -149,7 +196,13 @@ async function explain(ports: Ports, seen: Seen, demands: ImageDemands, error: W
   )
     return { ...usual, rule: 'digest-kind', message: `its digest is that of an index, not of an image` };
   // The image is here, and no program finds a module in it.
-  if (code === 'IMAGE_INVALID' && content !== undefined && !demands.isModuleSure && demands.gate === undefined)
+  if (
+    code === 'IMAGE_INVALID' &&
+    content !== undefined &&
+    !demands.isModuleSure &&
+    demands.gate === undefined &&
+    demands.lock === undefined
+  )
     return { rule: 'no-module', message: 'the image holds no module' };
   if (code === 'IMAGE_NOT_FOUND') return (await explainMissing(ports, demands)) ?? { ...usual, rule: 'missing' };
   if (exitCode === 3) return { ...usual, rule: 'denied' };

@@ -12,8 +12,12 @@ const MOST_RANDOM = 64 * 1024;
 export const WASI_CALLS: Hostcalls = {
   args_get: () => E.ok,
   args_sizes_get: writeZeros,
-  environ_get: () => E.ok,
-  environ_sizes_get: writeZeros,
+  environ_get: writeVariables,
+  environ_sizes_get: (host, [countAt = 0, sizeAt = 0]) => {
+    const all = variablesOf(host);
+    const size = all.reduce((sum, { length }) => sum + length, 0);
+    return host.memory.writeU32(countAt, all.length) && host.memory.writeU32(sizeAt, size) ? E.ok : E.fault;
+  },
   clock_time_get: (host, [id = 0, at = 0]) =>
     id > 1 ? E.notsup : host.memory.writeU64(at, host.time()) ? E.ok : E.fault,
   clock_res_get: (host, [id = 0, at = 0]) => (id > 1 ? E.notsup : host.memory.writeU64(at, 1n) ? E.ok : E.fault),
@@ -81,6 +85,21 @@ export const WASI_CALLS: Hostcalls = {
 
 function writeZeros(host: Host, [countAt = 0, sizeAt = 0]: readonly number[]): number {
   return host.memory.writeU32(countAt, 0) && host.memory.writeU32(sizeAt, 0) ? E.ok : E.fault;
+}
+
+/** Each variable as `NAME=value` with a zero at its end. */
+function variablesOf(host: Host): readonly Uint8Array[] {
+  return Object.entries(host.setup.environment ?? {}).map(([name, value]) => Buffer.from(`${name}=${value}\0`));
+}
+
+function writeVariables(host: Host, [pointersAt = 0, at = 0]: readonly number[]): number {
+  let [pointer, next] = [pointersAt, at];
+  for (const variable of variablesOf(host)) {
+    if (!host.memory.writeU32(pointer, next) || !host.memory.write(next, variable)) return E.fault;
+    pointer += 4;
+    next += variable.length;
+  }
+  return E.ok;
 }
 
 function logging(name: string): Hostcall {

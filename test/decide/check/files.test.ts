@@ -174,7 +174,7 @@ describe('the report', () => {
   });
   const report = {
     files: 1,
-    entries: entries.map((one) => ({ ...one, resolved: undefined, isVerified: false })),
+    entries: entries.map((one) => ({ ...one, resolved: undefined, isVerified: false, isRecorded: false })),
     remarks,
   };
   it('never shows values of a configuration, logins or queries', () => {
@@ -197,7 +197,7 @@ describe('the report', () => {
       const whole = {
         ...found,
         files: 1,
-        entries: found.entries.map((one) => ({ ...one, resolved: undefined, isVerified: false })),
+        entries: found.entries.map((one) => ({ ...one, resolved: undefined, isVerified: false, isRecorded: false })),
       };
       assert.ok(found.entries.length + found.remarks.length > 0);
       const shown = JSON.stringify(jsonOfCheck(whole)) + printCheck(whole, {});

@@ -1,3 +1,4 @@
+import type { Given } from '../reference.ts';
 import { type Found, memberOf, printPath, stringOf, type Tree, UnreadableError, wordAt } from '../text/tree.ts';
 import { jsonOf } from '../text/value.ts';
 import { guard } from './fields.ts';
@@ -15,6 +16,9 @@ const PLUGINS = new Set(
 );
 /** A type with its name as a value. Source: cncf/xds xds/type/v3/typed_struct.proto, udpa/type/v1. */
 const STRUCTS = ['type.googleapis.com/udpa.type.v1.TypedStruct', 'type.googleapis.com/xds.type.v3.TypedStruct'];
+/** The end of the type of a filter for connections, of one for requests, and of all others. */
+const NETWORK = 'filters.network.wasm.v3.Wasm';
+const HTTP = 'filters.http.wasm.v3.Wasm';
 /** The engine that runs what is compiled into the proxy. */
 const COMPILED_IN = 'envoy.wasm.runtime.null';
 
@@ -30,7 +34,7 @@ export function findEnvoy(root: Found, target: 'envoy' | 'envoy-filter', name: s
     if (tree.kind !== 'map') return;
     const plugin = guard(finder, () => pluginIn(found));
     if (plugin !== undefined) {
-      const reference = guard(finder, () => readPlugin(plugin, target, name, finder));
+      const reference = guard(finder, () => readPlugin(plugin.at, plugin.type, target, name, finder));
       if (reference !== undefined) finder.reference(reference);
       return;
     }
@@ -39,16 +43,33 @@ export function findEnvoy(root: Found, target: 'envoy' | 'envoy-filter', name: s
   visit(root);
 }
 
-function pluginIn(found: Found): Found | undefined {
+/** A plugin with its type. */
+function pluginIn(found: Found): { readonly at: Found; readonly type: string } | undefined {
   const type = wordAt(found.tree, '@type');
   if (type === undefined) return undefined;
   memberOf(found.tree, '@type');
-  if (PLUGINS.has(type)) return field(found, 'config');
+  if (PLUGINS.has(type)) return withType(field(found, 'config'), type);
   if (!STRUCTS.includes(type)) return undefined;
   const named = field(found, 'type_url');
   if (named?.tree.kind !== 'text' || !PLUGINS.has(named.tree.text)) return undefined;
   const value = field(found, 'value');
-  return value === undefined ? undefined : field(value, 'config');
+  return value === undefined ? undefined : withType(field(value, 'config'), named.tree.text);
+}
+
+function withType(at: Found | undefined, type: string) {
+  return at === undefined ? undefined : { at, type };
+}
+
+/** What Envoy hands over, by the names of its fields. @throws UnreadableError. */
+function givenIn(plugin: Found, type: string): Given {
+  const value = (name: string, found: Found | undefined): Given =>
+    found === undefined ? {} : { [name]: jsonOf(found.tree) };
+  return {
+    type: type.endsWith(NETWORK) ? 'network' : type.endsWith(HTTP) ? 'http' : 'service',
+    ...value('configuration', field(plugin, 'configuration')),
+    ...value('vmConfiguration', fieldAt(plugin, ['vm_config', 'configuration'])),
+    ...value('environment', fieldAt(plugin, ['vm_config', 'environment_variables'])),
+  };
 }
 
 /** A field by its name or its JSON name: Envoy accepts both. @throws UnreadableError for both at once. */
@@ -71,7 +92,13 @@ function textOf(found: Found | undefined): At | undefined {
   return found === undefined || text === undefined ? undefined : { ...text, path: printPath(found.path) };
 }
 
-function readPlugin(plugin: Found, target: 'envoy' | 'envoy-filter', object: string, finder: Finder): Bare | undefined {
+function readPlugin(
+  plugin: Found,
+  type: string,
+  target: 'envoy' | 'envoy-filter',
+  object: string,
+  finder: Finder,
+): Bare | undefined {
   const runtime = textOf(fieldAt(plugin, ['vm_config', 'runtime']));
   const code = fieldAt(plugin, ['vm_config', 'code']);
   if (runtime?.text === COMPILED_IN || code === undefined) return undefined;
@@ -79,6 +106,7 @@ function readPlugin(plugin: Found, target: 'envoy' | 'envoy-filter', object: str
   const local = textOf(fieldAt(code, ['local', 'filename']));
   const digest = textOf(fieldAt(code, ['remote', 'sha256']));
   const configuration = field(plugin, 'configuration');
+  const given = guard(finder, () => givenIn(plugin, type));
   const policy = field(plugin, 'failure_policy');
   return makeReference({
     target,
@@ -87,11 +115,11 @@ function readPlugin(plugin: Found, target: 'envoy' | 'envoy-filter', object: str
     address: remote ?? local,
     digest,
     rootId: textOf(field(plugin, 'root_id'))?.text,
-    configuration: guard(finder, () =>
-      configuration === undefined
+    configuration:
+      configuration === undefined || given?.configuration === undefined
         ? undefined
-        : { path: printPath(configuration.path), value: jsonOf(configuration.tree) },
-    ),
+        : { path: printPath(configuration.path), tree: configuration.tree, value: given.configuration },
+    given: given ?? 'unread',
     failure:
       writtenAt(plugin, policy === undefined ? 'fail_open' : String(policy.path.at(-1))) ??
       writtenAt(plugin, 'failOpen'),

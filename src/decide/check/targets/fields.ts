@@ -1,5 +1,5 @@
 import { type Found, UnreadableError, valuesAt } from '../text/tree.ts';
-import { type Bare, configurationAt, type Finder, makeReference, textAt, writtenAt } from './make.ts';
+import { type Bare, configurationAt, type Finder, givenAt, makeReference, textAt, writtenAt } from './make.ts';
 import { FIELD_ROWS, type FieldRow } from './rows.ts';
 
 /**
@@ -40,6 +40,9 @@ function readRow(row: FieldRow, object: Found, base: Found, name: string, finder
   const address = textAt(base, row.address);
   const digest = at(row.digest, textAt);
   if (address === undefined && digest === undefined) return undefined;
+  const given =
+    guard(finder, () => givenAt(base, row.given ?? (row.configuration === undefined ? [] : [row.configuration]))) ??
+    'unread';
   return makeReference({
     target: row.target,
     object: name,
@@ -47,7 +50,9 @@ function readRow(row: FieldRow, object: Found, base: Found, name: string, finder
     address,
     digest,
     rootId: at(row.rootId, writtenAt),
-    configuration: guard(finder, () => at(row.configuration, configurationAt)),
+    // A configuration that cannot be read is reported once.
+    configuration: given === 'unread' ? undefined : at(row.configuration, configurationAt),
+    given,
     failure: at(row.failure, writtenAt),
     phase: at(row.phase, writtenAt, object),
     pullPolicy: at(row.pullPolicy, writtenAt),

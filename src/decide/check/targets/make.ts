@@ -1,4 +1,4 @@
-import type { AddressKind, Configuration, DigestField, Reference, TargetName } from '../reference.ts';
+import type { AddressKind, Configuration, DigestField, Given, Reference, TargetName } from '../reference.ts';
 import {
   type Found,
   type Located,
@@ -12,8 +12,8 @@ import {
 } from '../text/tree.ts';
 import { jsonOf } from '../text/value.ts';
 
-/** A reference before the file adds the number of the document. */
-export type Bare = Omit<Reference, 'document'>;
+/** A reference before the file adds what it knows about the document. */
+export type Bare = Omit<Reference, 'document' | 'isPatch'>;
 
 /** What a finder says about an object: references, and values that it cannot read. */
 export interface Finder {
@@ -42,7 +42,17 @@ export function writtenAt(from: Found, path: string): string | undefined {
 /** The configuration at a path. @throws UnreadableError. */
 export function configurationAt(from: Found, path: string): Configuration | undefined {
   const [found] = valuesAt(from, path.split('/'));
-  return found === undefined ? undefined : { path: printPath(found.path), value: jsonOf(found.tree) };
+  return found === undefined ? undefined : { path: printPath(found.path), tree: found.tree, value: jsonOf(found.tree) };
+}
+
+/** The values at some paths, by path. @throws UnreadableError. */
+export function givenAt(from: Found, paths: readonly string[]): Given {
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const found = configurationAt(from, path);
+      return found === undefined ? [] : [[path, found.value]];
+    }),
+  );
 }
 
 /** What a reference is made of. */
@@ -54,6 +64,8 @@ export interface Parts {
   readonly digest?: DigestField | undefined;
   readonly rootId?: string | undefined;
   readonly configuration?: Configuration | undefined;
+  /** Default: nothing. */
+  readonly given?: Given | 'unread' | undefined;
   readonly failure?: string | undefined;
   readonly phase?: string | undefined;
   readonly pullPolicy?: string | undefined;
@@ -78,6 +90,7 @@ export function makeReference(parts: Parts): Bare | undefined {
     digest,
     rootId: parts.rootId,
     configuration: parts.configuration,
+    given: parts.given === 'unread' ? undefined : (parts.given ?? {}),
     failure: parts.failure,
     isFailOpen: OPEN.test(parts.failure ?? ''),
     phase: parts.phase,

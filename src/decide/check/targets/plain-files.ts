@@ -10,10 +10,10 @@ import { type Finder, makeReference, textAt } from './make.ts';
 export function findInPlainFile(root: Found, finder: Finder): void {
   if (memberOf(root.tree, 'mainVersionId') !== undefined)
     for (const version of valuesAt(root, ['versions', '*']))
-      add(version, 'imageUri', wordAt(root.tree, 'name'), finder);
+      add(version, ['imageUri', 'pluginConfigData', 'pluginConfigUri'], wordAt(root.tree, 'name'), finder);
   for (const plugin of blocksOf(valuesAt(root, ['resource', 'google_network_services_wasm_plugin', '*'])))
     for (const version of blocksOf(valuesAt(plugin, ['versions'])))
-      add(version, 'image_uri', String(plugin.path[2] ?? ''), finder);
+      add(version, ['image_uri', 'plugin_config_data', 'plugin_config_uri'], String(plugin.path[2] ?? ''), finder);
   for (const plugin of valuesAt(root, ['wasm', 'plugins', '*'])) addApisix(plugin, finder);
 }
 
@@ -37,13 +37,25 @@ function blocksOf(found: readonly Found[]): readonly Found[] {
   return found.flatMap((one) => (one.tree.kind === 'list' ? valuesAt(one, ['*']) : [one]));
 }
 
-function add(version: Found, field: string, name: string | undefined, finder: Finder): void {
+/** @param fields the image, the configuration in base64, and the image that has it. */
+function add(
+  version: Found,
+  fields: readonly [string, string, string],
+  name: string | undefined,
+  finder: Finder,
+): void {
+  const [image, data, place] = fields;
+  const given = guard(finder, () => ({
+    data: textAt(version, data)?.text ?? '',
+    place: textAt(version, place)?.text ?? '',
+  }));
   const found = guard(finder, () =>
     makeReference({
       target: 'google-service-extensions',
       object: ['WasmPlugin', ...(name === undefined ? [] : [name])].join(' '),
       kind: 'image',
-      address: textAt(version, field),
+      address: textAt(version, image),
+      given: given ?? 'unread',
     }),
   );
   if (found !== undefined) finder.reference(found);

@@ -13,6 +13,8 @@ export interface FieldRow {
   readonly digest?: string;
   readonly rootId?: string;
   readonly configuration?: string;
+  /** The fields that matter for a start; default: the configuration. */
+  readonly given?: readonly string[];
   readonly failure?: string;
   readonly pullPolicy?: string;
   /** From the object, not from the base. */
@@ -32,6 +34,7 @@ const ISTIO_FIELDS = {
   digest: 'sha256',
   rootId: 'pluginName',
   configuration: 'pluginConfig',
+  given: ['pluginConfig', 'vmConfig', 'type'],
   failure: 'failStrategy',
   pullPolicy: 'imagePullPolicy',
 } as const;
@@ -42,6 +45,7 @@ const GATEWAY_FIELDS = {
   base: 'spec/wasm/*',
   rootId: 'rootID',
   configuration: 'config',
+  given: ['config', 'env'],
   failure: 'failOpen',
   pullPolicy: 'code/pullPolicy',
   source: GATEWAY,
@@ -84,6 +88,7 @@ export const FIELD_ROWS: readonly FieldRow[] = [
     base: 'spec',
     phase: 'spec/phase',
     configuration: 'defaultConfig',
+    given: ['pluginConfig', 'defaultConfig', 'defaultConfigDisable', 'matchRules', 'vmConfig'],
     source: 'higress-group/higress helm/core/crds/customresourcedefinitions.gen.yaml @8e4041c9',
   },
   { ...GATEWAY_FIELDS, kind: 'image', address: 'code/image/url', digest: 'code/image/sha256' },

@@ -1,0 +1,81 @@
+import { dirname, resolve } from 'node:path';
+import type { HostQuery } from '../../abi/host-query.ts';
+import { openValidator } from '../../adapters/engine/validator.ts';
+import type { Digest } from '../../core/digest.ts';
+import { type LockEntry, MAX_LOCK_BYTES, readLock } from '../../decide/check/record/lock.ts';
+import type { Verification } from '../../decide/gate/verification.ts';
+import type { Values } from '../../decide/inputs/values.ts';
+import { planTrust } from '../../decide/plan/trust.ts';
+import { type ChosenPolicy, policyFor, readPolicySet } from '../../decide/policy/policy-set.ts';
+import { MAX_POLICY_BYTES } from '../../decide/policy/read-policy.ts';
+import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
+import { findSchema } from '../../pipeline/check/find-schema.ts';
+import { verifyByPolicy } from '../../pipeline/verify/verify-policy.ts';
+import type { BundleVerifier, ImageStore } from '../../ports.ts';
+import { checkedPolicy, loadPolicy, openPolicyVerifier } from '../open-policy.ts';
+import { openTrust } from '../open-trust.ts';
+import { openReader, type Session } from '../session.ts';
+
+/** The gate for one image, by the policy that is for it. */
+export type SetGate = (
+  store: ImageStore,
+  target: Tag | Digest,
+  hosts: readonly HostQuery[] | undefined,
+) => Promise<Verification>;
+
+/** What an image must meet: a policy, or to be as it is recorded in a lock file. */
+export type SetChoice = { readonly gate: SetGate } | { readonly lock: readonly LockEntry[]; readonly file: string };
+
+/** Choices by image. */
+export interface PolicySet {
+  /** Undefined if no policy is for the repository. @throws WasmImageError POLICY_INVALID if two are. */
+  choose(repository: Repository): SetChoice | undefined;
+}
+
+/**
+ * Reads a policy set with its policies, or one policy, which then is for the images that it covers.
+ * @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE, INPUT_*.
+ */
+export async function openPolicySet(session: Session, values: Values, path: string, now: Date): Promise<PolicySet> {
+  const bytes = await openReader(session).files.read(path, MAX_POLICY_BYTES);
+  const entries = readPolicySet(bytes);
+  const policies: ChosenPolicy[] = [];
+  if (entries === undefined) {
+    const policy = await checkedPolicy(bytes);
+    policies.push({ policy, file: path, images: policy.images });
+  }
+  const at = (file: string): string => resolve(session.folder, dirname(path), file);
+  for (const { policy: file, recorded, images = [] } of entries ?? []) {
+    if (recorded !== undefined)
+      policies.push({ lock: await loadLock(session, at(recorded), recorded), file: at(recorded), images });
+    if (file === undefined) continue;
+    const policy = await loadPolicy(session, at(file));
+    policies.push({ policy, file, images: images.length > 0 ? images : policy.images });
+  }
+  const trust = openTrust(session, planTrust(values));
+  const validator = openValidator();
+  const verifiers = new Map<ChosenPolicy, BundleVerifier>();
+  return {
+    choose(repository) {
+      const chosen = policyFor(policies, printRepository(repository));
+      if (chosen === undefined) return undefined;
+      if ('lock' in chosen) return { lock: chosen.lock, file: chosen.file };
+      const bundles = verifiers.get(chosen) ?? openPolicyVerifier(chosen.policy, trust);
+      verifiers.set(chosen, bundles);
+      const { policy } = chosen;
+      const gate: SetGate = async (store, target, hosts) => {
+        const verification = await verifyByPolicy({ store, bundles, validator }, target, { policy, now, hosts });
+        if (verification.kind !== 'verified') return verification;
+        const schema = await findSchema({ store, bundles }, policy, verification, now);
+        return schema === undefined ? verification : { ...verification, attestations: [schema] };
+      };
+      return { gate };
+    },
+  };
+}
+
+/** A lock file that is not there has no images: the first record writes it. */
+async function loadLock(session: Session, path: string, file: string): Promise<readonly LockEntry[]> {
+  const { files } = openReader(session);
+  return (await files.exists(path)) ? readLock(await files.read(path, MAX_LOCK_BYTES), file) : [];
+}
