@@ -17,6 +17,7 @@ import type { Stores } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
 import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
+import { pinFiles, readPinning } from './pin-files.ts';
 import { searchFiles } from './search-files.ts';
 
 /** Images checked at the same time: each holds its module in memory. */
@@ -40,14 +41,16 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
     });
   const hosts = askedHosts(values.text('hosts'));
   const policy = values.text('policy');
+  const pinning = readPinning(values);
   const set = policy === undefined ? undefined : await openPolicySet(session, values, policy, new Date());
-  const { files, entries, remarks } = await searchFiles(paths, session);
+  const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const { address } of entries) if (address?.kind === 'image') set?.gateFor(address.repository);
   const checked = values.isOn('offline')
     ? entries.map((entry) => ({ ...entry, resolved: undefined, isVerified: false }))
     : await checkEntries(entries, { set, hosts, values, session });
-  return { files, entries: checked, remarks };
+  const report = { files, entries: checked, remarks };
+  return pinning === undefined ? report : await pinFiles(report, pinning, session);
 }
 
 interface Context {

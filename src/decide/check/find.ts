@@ -1,4 +1,4 @@
-import type { Reference } from './reference.ts';
+import type { Reference, Within } from './reference.ts';
 import { findEnvoy } from './targets/envoy.ts';
 import { findFields, guard } from './targets/fields.ts';
 import { type Bare, type Finder, nameOf } from './targets/make.ts';
@@ -54,6 +54,7 @@ class Search implements FileFindings {
   readonly #source: Source;
   readonly #texts = new Set<Tree>();
   #objects = 0;
+  #within: Within | undefined;
 
   constructor(source: Source) {
     this.#source = source;
@@ -74,7 +75,10 @@ class Search implements FileFindings {
       patch !== undefined || (inside === MAX_INSIDE && KUSTOMIZATION.test(this.#source.name)),
     );
     for (const { number, error, isTemplate } of problems) this.#unread(document ?? number, error, isTemplate);
+    const outer = this.#within;
+    this.#within = patch !== undefined ? 'patch' : inside < MAX_INSIDE ? (outer ?? 'string') : undefined;
     for (const { number, tree } of documents) this.#document({ tree, path }, document ?? number, inside, patch);
+    this.#within = outer;
   }
 
   #unread(document: number, { span, message }: UnreadableError, isTemplate?: boolean): void {
@@ -83,8 +87,9 @@ class Search implements FileFindings {
   }
 
   #finder(document: number): Finder {
+    const within = this.#within === undefined ? {} : { within: this.#within };
     return {
-      reference: (found: Bare) => this.references.push({ ...found, document }),
+      reference: (found: Bare) => this.references.push({ ...found, document, ...within }),
       problem: (error) => this.#unread(document, error),
     };
   }

@@ -27,7 +27,24 @@ export function printCheck(report: CheckReport, screen: Screen): string {
     ]),
     ...remarks.flatMap((finding) => [placeOf(finding.place), ...printFinding(finding, screen)]),
     summaryOf(report, screen),
+    ...printChanges(report),
   ].join('\n');
+}
+
+/** What was written, or would be. */
+function printChanges({ changes, diff }: CheckReport): readonly string[] {
+  if (changes === undefined) return [];
+  const files = new Set(changes.map(({ entry }) => entry.place.file)).size;
+  const verb = diff === undefined ? 'wrote' : 'would write';
+  return [
+    ...changes.flatMap(({ entry, fields }) => [
+      `${placeOf(entry.place)}  ${diff === undefined ? 'pinned' : 'to be pinned'}`,
+      ...fields.map(({ path, to }) => `  ${inert(path)}: ${inert(to)}`),
+    ]),
+    changes.length === 0
+      ? 'nothing to write'
+      : `${verb} ${counted(changes.length, 'reference')} in ${counted(files, 'file')}`,
+  ];
 }
 
 function placeOf({ file, line, column }: Place): string {

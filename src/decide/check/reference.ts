@@ -58,4 +58,9 @@ export interface Reference {
   /** The phase in which the filter runs. */
   readonly phase: string | undefined;
   readonly pullPolicy: string | undefined;
+  /** Set if it is not in the document itself: in a patch for another object, or in a document inside a string. */
+  readonly within?: Within | undefined;
 }
+
+/** What a reference can be in, besides a document. */
+export type Within = 'patch' | 'string';

@@ -43,6 +43,7 @@ export const FLAG_GROUPS = [
       'layout',
       'annotations',
       'push',
+      'pin',
       'dry-run',
       'offline',
       'cross-check',
