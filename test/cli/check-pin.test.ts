@@ -57,7 +57,10 @@ describe('check --pin', () => {
     chmodSync(join(folder.path, 'one/a.yaml'), 0o640);
     const first = await pin('one');
     assert.equal(first.status, 0, first.stdout + first.stderr);
-    assert.match(first.stdout, /one\/a\.yaml:7:8 {2}pinned\n {2}\/spec\/url: .*\nwrote 1 reference in 1 file\n$/);
+    assert.match(
+      first.stdout,
+      /- one\/a\.yaml:7:8 WasmPlugin f: pinned\n {2}- \/spec\/url: .*\nwrote 1 reference in 1 file\n$/,
+    );
     assert.equal(read('one/a.yaml'), plugin(`oci://${signed.name}:v1.0.0${pinned()}`));
     assert.equal(statSync(join(folder.path, 'one/a.yaml')).mode & 0o777, 0o640);
     assert.deepEqual(readdirSync(join(folder.path, 'one')), ['a.yaml']);

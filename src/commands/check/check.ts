@@ -19,6 +19,7 @@ import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
 import { pinFiles, readPinning } from './pin-files.ts';
 import { searchFiles } from './search-files.ts';
+import { type Checker, findUpdate } from './update.ts';
 
 /** Images checked at the same time: each holds its module in memory. */
 const AT_ONCE = 4;
@@ -46,11 +47,22 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
   const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const { address } of entries) if (address?.kind === 'image') set?.gateFor(address.repository);
-  const checked = values.isOn('offline')
-    ? entries.map((entry) => ({ ...entry, resolved: undefined, isVerified: false }))
-    : await checkEntries(entries, { set, hosts, values, session });
+  if (values.isOn('offline'))
+    return { files, entries: entries.map((one) => ({ ...one, resolved: undefined, isVerified: false })), remarks };
+  const context = { set, hosts, values, session };
+  const checker = await openChecker(entries, context);
+  const checked =
+    checker === undefined
+      ? entries.map((entry) => withoutImage(entry, context))
+      : await inOrder(entries, AT_ONCE, checker.check);
   const report = { files, entries: checked, remarks };
-  return pinning === undefined ? report : await pinFiles(report, pinning, session);
+  if (pinning === undefined) return report;
+  const { range } = pinning;
+  const updates =
+    checker === undefined || range === undefined
+      ? []
+      : await inOrder(checked, AT_ONCE, (entry, i) => findUpdate(checker, entry, entries[i] ?? entry, range));
+  return await pinFiles(report, updates, pinning, session);
 }
 
 interface Context {
@@ -60,19 +72,20 @@ interface Context {
   readonly session: Session;
 }
 
-async function checkEntries(entries: readonly Entry[], context: Context): Promise<readonly CheckedEntry[]> {
+/** Undefined without images. */
+async function openChecker(entries: readonly Entry[], context: Context): Promise<Checker | undefined> {
   const { session, values } = context;
   const registries = entries.flatMap(({ address }) =>
     address?.kind === 'image' && address.repository.kind === 'registry' ? [address.repository.registry] : [],
   );
   await openAuthorities(session, values);
   // Without images, a user name is for no registry, and that is no error.
-  if (registries.length === 0) return entries.map((entry) => withoutImage(entry, context));
+  if (registries.length === 0) return undefined;
   const stores = openLogin(session, values, [...new Set(registries)], { mustExist: true });
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
   const known = new Map<string, Promise<ImageResult>>();
-  return inOrder(entries, AT_ONCE, async (entry): Promise<CheckedEntry> => {
+  const check = async (entry: Entry): Promise<CheckedEntry> => {
     const work = planOf(entry, context, stores);
     if (work === undefined) return withoutImage(entry, context);
     const { key, demands, store } = work;
@@ -88,7 +101,8 @@ async function checkEntries(entries: readonly Entry[], context: Context): Promis
     known.set(key, result);
     const { findings, digest, isVerified } = await result;
     return { ...withFindings(entry, findings), resolved: digest, isVerified };
-  });
+  };
+  return { check, stores, validator, deadline };
 }
 
 function withoutImage(entry: Entry, context: Context): CheckedEntry {

@@ -14,12 +14,16 @@ import {
 } from '../../decide/check/pin/pin.ts';
 import type { Change, CheckedEntry, CheckReport } from '../../decide/check/report.ts';
 import type { Values } from '../../decide/inputs/values.ts';
+import { parseRange, type Range } from '../../decide/plan/updates/versions.ts';
 import { openBoundary, type Session } from '../../wiring/session.ts';
 import { MAX_FILE } from './search-files.ts';
+import type { Update, UpdateResult } from './update.ts';
 
 /** What a run writes into the manifests. */
 export interface Pinning {
   readonly isDryRun: boolean;
+  /** Undefined: versions stay. */
+  readonly range: Range | undefined;
   /** The files as they were read, by path. */
   readonly seen: Map<string, Digest>;
 }
@@ -27,31 +31,40 @@ export interface Pinning {
 /** Undefined if nothing is written. @throws WasmImageError INPUT_MISSING, INPUT_CONFLICT. */
 export function readPinning(values: Values): Pinning | undefined {
   const isDryRun = values.isOn('dry-run');
-  if (!values.isOn('pin')) {
+  const range = values.text('update');
+  if (!values.isOn('pin') && range === undefined) {
     if (!isDryRun) return undefined;
     throw new WasmImageError('INPUT_MISSING', `Cannot use ${inputName('dry-run')} alone: nothing would be written`, {
       hint: `say what to write: ${inputName('pin')}`,
     });
   }
+  const name = inputName(range === undefined ? 'pin' : 'update');
   if (values.isOn('offline'))
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName('pin')} with ${inputName('offline')}`, {
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${name} with ${inputName('offline')}`, {
       hint: 'what is pinned is verified first, and that needs the registry',
     });
   if (values.text('policy') === undefined)
-    throw new WasmImageError('INPUT_MISSING', `Cannot use ${inputName('pin')} without ${inputName('policy')}`, {
+    throw new WasmImageError('INPUT_MISSING', `Cannot use ${name} without ${inputName('policy')}`, {
       hint: 'only verified images are pinned: name a policy set, or a policy (see docs/check.md)',
     });
-  return { isDryRun, seen: new Map() };
+  return { isDryRun, range: range === undefined ? undefined : parseRange(range), seen: new Map() };
 }
 
 /** Pins the verified references of a report, file by file. @returns the report of the files as they are then. */
-export async function pinFiles(report: CheckReport, pinning: Pinning, session: Session): Promise<CheckReport> {
+export async function pinFiles(
+  report: CheckReport,
+  found: readonly UpdateResult[],
+  pinning: Pinning,
+  session: Session,
+): Promise<CheckReport> {
+  const updates = new Map(
+    found.flatMap(({ update }) => (update === undefined ? [] : [[update.entry, update] as const])),
+  );
   const wanted = new Map<string, Wanted[]>();
-  for (const entry of report.entries)
-    if (entry.isVerified && entry.resolved !== undefined && isPinnable(entry)) {
-      const { file } = entry.place;
-      wanted.set(file, [...(wanted.get(file) ?? []), { entry, digest: parseDigest(entry.resolved) }]);
-    }
+  for (const entry of report.entries) {
+    const one = wantedOf(entry, updates.get(entry));
+    if (one !== undefined) wanted.set(entry.place.file, [...(wanted.get(entry.place.file) ?? []), one]);
+  }
   const results = new Map<Wanted['entry'], Result>();
   const diffs: string[] = [];
   for (const [file, list] of wanted) {
@@ -61,10 +74,27 @@ export async function pinFiles(report: CheckReport, pinning: Pinning, session: S
   }
   return {
     ...report,
-    entries: report.entries.map((entry) => withResult(entry, results.get(entry))),
-    changes: [...results.values()].flatMap(({ change }) => change ?? []),
+    entries: report.entries.map((entry, i) => {
+      const after = withResult(entry, results.get(entry), updates.get(entry));
+      return { ...after, findings: [...after.findings, ...(found[i]?.findings ?? [])] };
+    }),
+    changes: [...results.values()].flatMap(({ change }) => (change === undefined ? [] : withUpdate(change, updates))),
     ...(pinning.isDryRun ? { diff: diffs.join('') } : {}),
   };
+}
+
+/** A reference without any digest moves to the newest version too, if that is asked for. */
+function wantedOf(entry: CheckedEntry, update: Update | undefined): Wanted | undefined {
+  if (update !== undefined) return { entry, digest: update.digest, tag: update.tag };
+  const isReady = entry.isVerified && entry.resolved !== undefined && isPinnable(entry);
+  return isReady ? { entry, digest: parseDigest(entry.resolved) } : undefined;
+}
+
+function withUpdate(change: Change, updates: ReadonlyMap<CheckedEntry, Update>): Change {
+  const update = updates.get(change.entry);
+  const { address } = change.entry;
+  if (update === undefined || address?.kind !== 'image' || address.tag === undefined) return change;
+  return { ...change, versions: { from: address.tag, to: update.tag }, difference: update.difference };
 }
 
 /** What became of one reference. */
@@ -109,7 +139,9 @@ function toResult(outcome: Outcome): Result {
 }
 
 function toInput(wanted: Wanted): Result {
-  return isComplete(wanted.entry) ? { entry: wanted.entry as CheckedEntry } : left(wanted, 'it is in standard input');
+  return isComplete(wanted.entry) && wanted.tag === undefined
+    ? { entry: wanted.entry as CheckedEntry }
+    : left(wanted, 'it is in standard input');
 }
 
 function left({ entry, digest }: Wanted, why: string): Result {
@@ -118,7 +150,7 @@ function left({ entry, digest }: Wanted, why: string): Result {
   return { entry: entry as CheckedEntry, finding };
 }
 
-function withResult(entry: CheckedEntry, result: Result | undefined): CheckedEntry {
-  if (result?.change !== undefined) return withoutRepaired(entry);
+function withResult(entry: CheckedEntry, result: Result | undefined, update: Update | undefined): CheckedEntry {
+  if (result?.change !== undefined) return update?.after ?? withoutRepaired(entry);
   return result?.finding === undefined ? entry : { ...entry, findings: [...entry.findings, result.finding] };
 }

@@ -3,6 +3,7 @@ import { isObject } from '../../core/json.ts';
 import { printRepository } from '../../oci/reference.ts';
 import type { Entry, PlacedFinding } from './files.ts';
 import { pinOf } from './judge.ts';
+import type { AbiDifference } from './pin/abi-difference.ts';
 import type { FieldChange } from './pin/pin.ts';
 import { LEVELS, RULES } from './rules.ts';
 
@@ -36,6 +37,10 @@ export interface Change {
   /** The digest that it is pinned to. */
   readonly digest: Digest;
   readonly fields: readonly FieldChange[];
+  /** The tags, if the version changes. */
+  readonly versions?: { readonly from: string; readonly to: string };
+  /** How the new version differs; undefined if the old one cannot be read. */
+  readonly difference?: AbiDifference | undefined;
 }
 
 /** All findings, those of references first. */
@@ -100,9 +105,10 @@ export function jsonOfCheck(report: CheckReport): object {
   };
 }
 
-function jsonOfChange({ entry, digest, fields }: Change): object {
+function jsonOfChange({ entry, digest, fields, versions, difference }: Change): object {
   const { place, reference } = entry;
-  return { ...place, target: reference.target, object: reference.object, digest, fields };
+  const more = { ...(versions === undefined ? {} : { versions }), ...(difference === undefined ? {} : { difference }) };
+  return { ...place, target: reference.target, object: reference.object, digest, fields, ...more };
 }
 
 function jsonOfFinding({ rule, message, hint, code, place }: PlacedFinding): object {

@@ -44,6 +44,7 @@ export const FLAG_GROUPS = [
       'annotations',
       'push',
       'pin',
+      'update',
       'dry-run',
       'offline',
       'cross-check',

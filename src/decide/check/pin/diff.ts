@@ -7,7 +7,7 @@ const SHOWN = [
 ];
 /** Lines that have one address or digest, and nothing else than a comment. */
 const CHANGED =
-  /^\ufeff?\s*(?:-\s+)*(?:["']?[\w./-]+["']?:\s*)?(?:&\S+\s+)?["']?[\w.:/+-]+(?:@sha256:[0-9a-f]*)?["']?,?\s*(?:#.*)?$/;
+  /^\ufeff?\s*(?:-\s+)*(?:["']?[\w./-]+["']?:\s*)?(?:&\S+\s+)?["']?[\w.:/+-]+(?:@sha256:[0-9a-f]*)?["']?,?\s*(?:#.*)?\s*$/;
 
 /**
  * A unified diff of a file in which lines were changed or added. What may be secret is not shown: lines around a change
