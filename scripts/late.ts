@@ -36,6 +36,13 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'check.cjs': { 'src/commands/terminal/check/cli-check.ts': ['check'] },
+  // What changes manifests.
+  'check-pin.cjs': {
+    'src/decide/check/pin/abi-difference.ts': ['compareAbi', 'printDifference'],
+    'src/decide/check/pin/diff.ts': ['unifiedDiff'],
+    'src/decide/check/pin/pin.ts': ['isComplete', 'isPinnable', 'pinText', 'withoutRepaired'],
+    'src/decide/plan/updates/versions.ts': ['newerVersions', 'parseRange', 'readTagVersion'],
+  },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
     'src/commands/terminal/cli-tree.ts': ['tree'],

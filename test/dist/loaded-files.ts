@@ -75,7 +75,15 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './verify-file.cjs',
     './yaml.cjs',
   ],
-  'dist/check.cjs': ['./certificates.cjs', './legacy.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/check.cjs': [
+    './certificates.cjs',
+    './check-pin.cjs',
+    './legacy.cjs',
+    './sigstore-sign.cjs',
+    './sigstore.cjs',
+    './yaml.cjs',
+  ],
+  'dist/check-pin.cjs': ['./yaml.cjs'],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': ['./certificates.cjs', './legacy.cjs', './sigstore-sign.cjs', './sigstore.cjs'],
