@@ -118,6 +118,43 @@ describe('check --pin', () => {
     assert.equal(read('dry/a.yaml'), make(pinned()));
   });
 
+  it('pins a module that comes over http to that of a verified image', async () => {
+    const url = 'https://files.acme.example/f.wasm?v=1';
+    const make = (more: string): string =>
+      `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nspec:\n  wasm:\n    - code:\n        http:\n          url: ${url} # x\n${more}    - name: y\n`;
+    const field = (digest: string): string => `          sha256: ${digest.replace('sha256:', '')}\n`;
+    const served = ['--module-images', `${url}=${signed.name}:v1.0.0`];
+    write('http/a.yaml', make(''));
+    const { status, stdout } = await pin('http', ...served);
+    assert.equal(status, 0, stdout);
+    assert.equal(read('http/a.yaml'), make(field(signed.moduleDigest)));
+    // The digest of the image is not what the proxy compares.
+    write('http/a.yaml', make(field(signed.manifest.digest)));
+    const wrong = await pin('http', ...served);
+    assert.equal(wrong.status, 3);
+    assert.match(wrong.stdout, /digest-kind: its sha256 is .*, and that of the module in .* is /);
+    assert.equal(read('http/a.yaml'), make(field(signed.manifest.digest)));
+    // Without a policy, the digest is compared, and nobody has to have signed the image.
+    write('http/a.yaml', make(field(unsigned.moduleDigest)));
+    const plain = await run(['http', '--module-images', `${url}=${unsigned.name}:v1.0.0`]);
+    assert.deepEqual([plain.status, plain.stdout.includes('not-fetched')], [0, false], plain.stdout);
+    // The gate decides about that image, too.
+    const denied = await pin('http', '--module-images', `${url}=${unsigned.name}:v1.0.0`);
+    assert.deepEqual([denied.status, denied.stdout.includes('unsigned')], [4, true], denied.stdout);
+  });
+  it('refuses lines that name no address or no image', async () => {
+    for (const line of [
+      'f.wasm=a.b/c:v1',
+      'https://a.b/c',
+      'https://a.b/c=A B',
+      'https://a.b/c=x.y/z\nhttps://a.b/c=x.y/z',
+    ]) {
+      const { status, stderr } = await run(['one', '--module-images', line]);
+      assert.equal(status, 2, line);
+      assert.match(stderr, /INPUT_INVALID: Cannot use a line of --module-images/);
+    }
+  });
+
   it('leaves what cannot be written in place, and standard input', async () => {
     const text = plugin('>-', `    oci://${signed.name}:v1.0.0\n`);
     write('left/a.yaml', text);

@@ -9,6 +9,7 @@ import type { Entry } from '../../decide/check/files.ts';
 import { pinOf } from '../../decide/check/judge.ts';
 import { type CheckedEntry, type CheckReport, shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
+import { imageOf, judgeServed, readServed, type ServedModules } from '../../decide/check/served.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo } from '../../oci/reference.ts';
@@ -43,13 +44,14 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
   const hosts = askedHosts(values.text('hosts'));
   const policy = values.text('policy');
   const pinning = readPinning(values);
+  const served = readServed(values.lines('module-images'));
   const set = policy === undefined ? undefined : await openPolicySet(session, values, policy, new Date());
   const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const { address } of entries) if (address?.kind === 'image') set?.gateFor(address.repository);
   if (values.isOn('offline'))
     return { files, entries: entries.map((one) => ({ ...one, resolved: undefined, isVerified: false })), remarks };
-  const context = { set, hosts, values, session };
+  const context = { served, set, hosts, values, session };
   const checker = await openChecker(entries, context);
   const checked =
     checker === undefined
@@ -66,6 +68,7 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
 }
 
 interface Context {
+  readonly served: ServedModules;
   readonly set: PolicySet | undefined;
   readonly hosts: readonly HostQuery[] | undefined;
   readonly values: Values;
@@ -75,9 +78,10 @@ interface Context {
 /** Undefined without images. */
 async function openChecker(entries: readonly Entry[], context: Context): Promise<Checker | undefined> {
   const { session, values } = context;
-  const registries = entries.flatMap(({ address }) =>
-    address?.kind === 'image' && address.repository.kind === 'registry' ? [address.repository.registry] : [],
-  );
+  const registries = entries.flatMap((entry) => {
+    const { repository } = imageOf(entry, context.served) ?? {};
+    return repository?.kind === 'registry' ? [repository.registry] : [];
+  });
   await openAuthorities(session, values);
   // Without images, a user name is for no registry, and that is no error.
   if (registries.length === 0) return undefined;
@@ -99,8 +103,10 @@ async function openChecker(entries: readonly Entry[], context: Context): Promise
           return { findings: [{ rule: 'undecided', code, message, hint }], digest: undefined, isVerified: false };
         });
     known.set(key, result);
-    const { findings, digest, isVerified } = await result;
-    return { ...withFindings(entry, findings), resolved: digest, isVerified };
+    const { findings, digest, moduleDigest, isVerified } = await result;
+    if (entry.address?.kind !== 'http') return { ...withFindings(entry, findings), resolved: digest, isVerified };
+    const more = moduleDigest === undefined ? [] : judgeServed(entry, moduleDigest, work.name);
+    return { ...withFindings(entry, [...findings, ...more]), resolved: moduleDigest, isVerified };
   };
   return { check, stores, validator, deadline };
 }
@@ -110,25 +116,29 @@ function withoutImage(entry: Entry, context: Context): CheckedEntry {
 }
 
 /** What to ask for an image; undefined if nothing can be asked. */
-function planOf(entry: Entry, { set, hosts }: Context, stores: Stores) {
-  const { address, reference } = entry;
-  if (address?.kind !== 'image') return undefined;
+function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
+  const { reference } = entry;
+  const address = imageOf(entry, served);
+  if (address === undefined) return undefined;
   const gate = set?.gateFor(address.repository);
   if (set !== undefined && gate === undefined) return undefined;
   const { host, consumer, isFilter } = LOADED_BY[reference.target];
   const own = hosts?.filter((one) => one.host === host) ?? [];
   const asked = own.length > 0 ? own : host === undefined ? undefined : parseHosts(host);
-  const wanted = wantedOf(entry, address);
+  const isServed = entry.address?.kind === 'http';
+  const wanted = isServed ? (address.digest ?? address.tag ?? parseTag('latest')) : wantedOf(entry, address);
   rememberPublic(printRepository(address.repository));
   const name = printReference(referenceTo(address.repository, wanted));
   rememberPublic(name);
   return {
-    key: JSON.stringify([name, address.tag, consumer, isFilter, asked]),
+    name,
+    key: JSON.stringify([name, address.tag, isServed, consumer, isFilter, asked]),
     store: () => stores.open(address.repository),
     demands: {
       wanted,
       tag: address.tag,
-      consumer,
+      // The proxy fetches the module itself, from another server.
+      consumer: isServed ? undefined : consumer,
       hosts: asked,
       isFilter,
       isModuleSure: reference.target !== 'image-volume',

@@ -43,6 +43,7 @@ export const FLAG_GROUPS = [
       'layout',
       'annotations',
       'push',
+      'module-images',
       'pin',
       'update',
       'dry-run',

@@ -35,6 +35,8 @@ export interface ImageResult {
   readonly findings: readonly Finding[];
   /** What the reference leads to. */
   readonly digest: Digest | undefined;
+  /** The digest of its module; undefined if the module was not read, or not accepted. */
+  readonly moduleDigest?: Digest | undefined;
   /** Whether the gate verified it. */
   readonly isVerified: boolean;
 }
@@ -48,10 +50,10 @@ interface Ports {
 export async function checkImage(ports: Ports, demands: ImageDemands): Promise<ImageResult> {
   const seen = remembering(ports.store);
   try {
-    const isVerified = await judge({ ...ports, store: seen.store }, demands);
+    const judged = await judge({ ...ports, store: seen.store }, demands);
     const digest = seen.manifest()?.digest;
     const findings = [...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
-    return { findings, digest, isVerified };
+    return { ...judged, findings, digest };
   } catch (error) {
     if (!(error instanceof WasmImageError)) throw error;
     return {
@@ -62,17 +64,23 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
   }
 }
 
-/** @returns whether the gate verified the image. @throws WasmImageError why it is not acceptable. */
-async function judge({ store, validator }: Ports, demands: ImageDemands): Promise<boolean> {
+/** @throws WasmImageError why the image is not acceptable. */
+async function judge(
+  { store, validator }: Ports,
+  demands: ImageDemands,
+): Promise<Pick<ImageResult, 'isVerified' | 'moduleDigest'>> {
   if (demands.gate !== undefined) {
     const verification = await demands.gate(store);
     if (verification.kind !== 'verified') throw verification.error;
-    return true;
+    return { isVerified: true, moduleDigest: verification.report.abi?.['module-digest'] };
   }
-  if (demands.isFilter)
-    refuseRead(await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' }));
-  else await resolveImage(store, demands.wanted);
-  return false;
+  if (!demands.isFilter) {
+    await resolveImage(store, demands.wanted);
+    return { isVerified: false };
+  }
+  const read = await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' });
+  refuseRead(read);
+  return { isVerified: false, moduleDigest: read.facts.moduleDigest };
 }
 
 /** A store that keeps what was read, so that nothing is fetched twice. */
