@@ -1,13 +1,13 @@
 const CONTEXT = 3;
-/** Lines around a change that cannot have a value of a configuration or a login: keys alone, and what an object is. */
+/** Lines around a change that cannot have a secret: keys alone, and fields of the kinds of objects that have references. */
 const SHOWN = [
-  /^\s*(?:-\s+)*["']?[\w./-]+["']?:\s*[{[]?\s*$/,
+  /^\s*(?:-\s+)*["']?[\w./-]+["']?\s*:\s*[{[]?\s*$/,
   /^\s*(?:---|[\]}]*,?)\s*$/,
-  /^\s*(?:-\s+)*["']?(?:apiVersion|kind|name|namespace|phase)["']?:\s*["']?[\w./-]+["']?,?\s*$/,
+  /^\s*(?:-\s+)*["']?(?:apiVersion|kind|name|namespace|phase|priority|type|sha256|pluginName|rootID|fail\w+|\w*[pP]ullPolicy)["']?\s*:\s*["']?[\w./~-]*["']?,?\s*$/,
 ];
 /** Lines that have one address or digest, and nothing else than a comment. */
 const CHANGED =
-  /^\ufeff?\s*(?:-\s+)*(?:["']?[\w./-]+["']?:\s*)?(?:&\S+\s+)?["']?[\w.:/+-]+(?:@sha256:[0-9a-f]*)?["']?,?\s*(?:#.*)?\s*$/;
+  /^\ufeff?\s*(?:-\s+)*(?:["']?[\w./-]+["']?\s*:\s*)?(?:&\S+\s+)?["']?[\w.:/+-]+(?:@sha256:[0-9a-f]*)?["']?,?\s*(?:#.*)?\s*$/;
 
 /**
  * A unified diff of a file in which lines were changed or added. What may be secret is not shown: lines around a change
@@ -32,8 +32,8 @@ export function unifiedDiff(path: string, before: string, after: string): string
       hidden++;
       continue;
     }
-    const start = from - shownFrom(rows.slice(Math.max(0, from - CONTEXT), from).reverse());
-    const end = to + shownFrom(rows.slice(to, to + CONTEXT));
+    const start = from - shownFrom(rows[from]?.line ?? '', rows.slice(Math.max(0, from - CONTEXT), from).reverse());
+    const end = to + shownFrom(rows[to - 1]?.line ?? '', rows.slice(to, to + CONTEXT));
     const last = hunks.at(-1);
     if (last !== undefined && start <= last[1]) last[1] = end;
     else hunks.push([start, end]);
@@ -47,10 +47,23 @@ export function unifiedDiff(path: string, before: string, after: string): string
   ].join('');
 }
 
-/** How many lines from the first on may be shown. */
-function shownFrom(rows: readonly Row[]): number {
-  const at = rows.findIndex(({ mark, line }) => mark !== ' ' || !SHOWN.some((one) => one.test(line)));
+/**
+ * How many lines from the first on may be shown. Lines that are deeper than one nearer to the change are in a field
+ * beside it, which may be the configuration.
+ */
+function shownFrom(changed: string, rows: readonly Row[]): number {
+  let depth = depthOf(changed);
+  const at = rows.findIndex(({ mark, line }) => {
+    const isShown =
+      mark === ' ' && SHOWN.some((one) => one.test(line)) && (line.trim() === '' || depthOf(line) <= depth);
+    if (line.trim() !== '') depth = Math.min(depth, depthOf(line));
+    return !isShown;
+  });
   return at < 0 ? rows.length : at;
+}
+
+function depthOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 interface Row {
