@@ -21,7 +21,7 @@ interface Entry {
 /** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'build.cjs': 90,
-  'check.cjs': 385,
+  'check.cjs': 420,
   'check-schema.cjs': 30,
   'check-start.cjs': 55,
   'commands.cjs': 462,

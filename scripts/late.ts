@@ -41,6 +41,13 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // Starts verified modules, with the reader of modules and the rules of a start.
   'check-start.cjs': { 'src/wiring/check/open-starts.ts': ['openStarts'] },
   'check-schema.cjs': { 'src/adapters/engine/schema-validator.ts': ['mismatchesOf'] },
+  // What changes manifests.
+  'check-pin.cjs': {
+    'src/decide/check/pin/abi-difference.ts': ['compareAbi', 'printDifference'],
+    'src/decide/check/pin/diff.ts': ['unifiedDiff'],
+    'src/decide/check/pin/pin.ts': ['isComplete', 'isPinnable', 'pinText', 'withoutRepaired'],
+    'src/decide/plan/updates/versions.ts': ['newerVersions', 'parseRange', 'readTagVersion'],
+  },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
     'src/commands/terminal/cli-tree.ts': ['tree'],

@@ -157,6 +157,7 @@ describe('recorded images', () => {
     for (const [args, code] of [
       [['--record'], 'INPUT_MISSING'],
       [['--record', '--policy', 'set.json', '--offline'], 'INPUT_CONFLICT'],
+      [['--record', '--policy', 'set.json', '--pin', '--dry-run'], 'INPUT_CONFLICT'],
     ] as const) {
       const ended = await runCli(['check', 'a.yaml', ...args], { folder: folder.path });
       assert.deepEqual([ended.status, ended.stderr.includes(code)], [2, true], ended.stderr);

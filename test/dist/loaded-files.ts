@@ -80,6 +80,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/check.cjs': [
     './certificates.cjs',
     './check-newer.cjs',
+    './check-pin.cjs',
     './check-schema.cjs',
     './check-start.cjs',
     './json-schema.cjs',
@@ -88,6 +89,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './sigstore.cjs',
     './yaml.cjs',
   ],
+  'dist/check-pin.cjs': ['./yaml.cjs'],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': [

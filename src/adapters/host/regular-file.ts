@@ -35,11 +35,18 @@ export async function readUpTo(file: number, limit: number): Promise<Uint8Array>
  * Replaces a file so that readers see the old bytes or the new ones, never a part: a temporary file is filled and
  * renamed.
  * @param temporary a free name on the same file system; nothing is left there on failure.
- * @throws what the system throws.
+ * @param ready runs before the rename. @throws what the system throws.
  */
-export async function writeAtomic(target: string, temporary: string, bytes: Uint8Array, mode = 0o666): Promise<void> {
+export async function writeAtomic(
+  target: string,
+  temporary: string,
+  bytes: Uint8Array,
+  mode = 0o666,
+  ready?: () => Promise<void>,
+): Promise<void> {
   try {
     await writeFile(temporary, bytes, { flag: 'wx', mode });
+    await ready?.();
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -19,6 +19,11 @@ export function refuseRecording(policy: string | undefined, values: Values): voi
     throw new WasmImageError('INPUT_MISSING', `Cannot record images: ${inputName('policy')} is not set`, {
       hint: 'a policy set names the images that are recorded, and the lock file (see docs/check.md)',
     });
+  if (values.isOn('dry-run'))
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${inputName('record')} together with ${inputName('dry-run')}: the lock file would be written`,
+    );
   if (values.isOn('offline'))
     throw new WasmImageError(
       'INPUT_CONFLICT',

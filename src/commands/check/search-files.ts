@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { findManifests } from '../../adapters/host/project/manifest-files.ts';
 import { readStream } from '../../adapters/host/stream.ts';
+import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { type PlacedFinding, type TreeFindings, TreeSearch } from '../../decide/check/files.ts';
@@ -8,19 +9,20 @@ import type { Finding } from '../../decide/check/rules.ts';
 import { openBoundary, type Session } from '../../wiring/session.ts';
 
 /** The longest file that is read. */
-const MAX_FILE = 32 * 1024 * 1024;
+export const MAX_FILE = 32 * 1024 * 1024;
 /** Files read at the same time. */
 const AT_ONCE = 8;
 const INPUT = '-';
 
 /**
  * Finds the references in files and folders.
- * @param paths `-` is standard input. @throws WasmImageError FILE_*, LIMIT_EXCEEDED, PATH_OUTSIDE_WORKSPACE for a path
+ * @param paths `-` is standard input. @param seen gets the digests of the files. @throws WasmImageError FILE_*, LIMIT_EXCEEDED, PATH_OUTSIDE_WORKSPACE for a path
  * that was asked for.
  */
 export async function searchFiles(
   paths: readonly string[],
   session: Session,
+  seen?: Map<string, Digest>,
 ): Promise<TreeFindings & { readonly files: number }> {
   const search = new TreeSearch();
   const remarks: PlacedFinding[] = [];
@@ -31,7 +33,9 @@ export async function searchFiles(
   const { files, links, unreadable } = await findManifests(named, session.folder);
   const add = async (path: string, isTemplate: boolean): Promise<void> => {
     try {
-      search.add({ path, isTemplate, bytes: await workspace.read(path, MAX_FILE) });
+      const bytes = await workspace.read(path, MAX_FILE);
+      seen?.set(path, digestOf(bytes));
+      search.add({ path, isTemplate, bytes });
     } catch (error) {
       if (!(error instanceof WasmImageError) || named.map((one) => posix.join(one)).includes(path)) throw error;
       remarks.push(aboutFile(path, { rule: 'unreadable', message: error.message, hint: error.hint, code: error.code }));

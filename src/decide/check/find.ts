@@ -1,4 +1,4 @@
-import type { Reference } from './reference.ts';
+import type { Reference, Within } from './reference.ts';
 import { findEnvoy } from './targets/envoy.ts';
 import { findFields, guard } from './targets/fields.ts';
 import { type Bare, type Finder, nameOf } from './targets/make.ts';
@@ -54,6 +54,7 @@ class Search implements FileFindings {
   readonly #source: Source;
   readonly #texts = new Set<Tree>();
   #objects = 0;
+  #within: Within | undefined;
 
   constructor(source: Source) {
     this.#source = source;
@@ -74,7 +75,10 @@ class Search implements FileFindings {
       patch !== undefined || (inside === MAX_INSIDE && KUSTOMIZATION.test(this.#source.name)),
     );
     for (const { number, error, isTemplate } of problems) this.#unread(document ?? number, error, isTemplate);
+    const outer = this.#within;
+    this.#within = patch !== undefined ? 'patch' : inside < MAX_INSIDE ? 'string' : undefined;
     for (const { number, tree } of documents) this.#document({ tree, path }, document ?? number, inside, patch);
+    this.#within = outer;
   }
 
   #unread(document: number, { span, message }: UnreadableError, isTemplate?: boolean): void {
@@ -82,15 +86,16 @@ class Search implements FileFindings {
     this.unread.push({ document, span, why: message, isTemplate: hasBraces });
   }
 
-  #finder(document: number, isPatch: boolean): Finder {
+  #finder(document: number): Finder {
+    const within = this.#within === undefined ? {} : { within: this.#within };
     return {
-      reference: (found: Bare) => this.references.push({ ...found, document, isPatch }),
+      reference: (found: Bare) => this.references.push({ ...found, document, ...within }),
       problem: (error) => this.#unread(document, error),
     };
   }
 
   #document(root: Found, document: number, inside: number, patch: PatchTarget | undefined): void {
-    const finder = this.#finder(document, patch !== undefined);
+    const finder = this.#finder(document);
     guard(finder, () => {
       if (root.tree.kind !== 'list') this.#object(root, document, inside, patch);
       else if (patch === undefined || !isJsonPatch(root.tree)) findEnvoy(root, 'envoy', 'configuration', finder);
@@ -101,7 +106,7 @@ class Search implements FileFindings {
   /** A JSON patch of an object: the first kind that has such fields. */
   #patched(tree: Tree, path: Found['path'], { group, kind }: PatchTarget, document: number): void {
     const found: Bare[] = [];
-    const finder = this.#finder(document, true);
+    const finder = this.#finder(document);
     const object = { tree, path };
     const name = `patch of ${kind ?? 'an object'}`;
     findFields(object, group, kind, name, { ...finder, reference: (one) => found.push(one) });
@@ -110,8 +115,8 @@ class Search implements FileFindings {
     findEnvoy(object, kind === 'EnvoyFilter' ? 'envoy-filter' : 'envoy', name, finder);
   }
 
-  #object(object: Found, document: number, inside: number, patch: PatchTarget | undefined, isItem = false): void {
-    const finder = this.#finder(document, patch !== undefined && !isItem);
+  #object(object: Found, document: number, inside: number, patch: PatchTarget | undefined): void {
+    const finder = this.#finder(document);
     const { tree } = object;
     this.#objects++;
     if (this.#objects === MAX_OBJECTS)
@@ -145,14 +150,12 @@ class Search implements FileFindings {
     if (memberOf(list.tree, 'items')?.kind !== 'list') return false;
     // An item without its own kind has that of the list.
     const own = kind?.match(/^(\w+)List$/)?.[1];
-    const finder = this.#finder(document, false);
+    const finder = this.#finder(document);
     const objects = valuesAt(list, ['items', '*']).filter(
       ({ tree }) => tree.kind === 'map' && (own !== undefined || wordAt(tree, 'kind') !== undefined),
     );
     for (const item of objects)
-      guard(finder, () =>
-        this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }, true),
-      );
+      guard(finder, () => this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }));
     return objects.length > 0;
   }
 

@@ -1,7 +1,9 @@
 import { paint, type Screen, type Style, wrap } from '../../core/screen.ts';
 import { inert } from '../../core/text.ts';
+import { printRepository } from '../../oci/reference.ts';
 import type { Place, PlacedFinding } from './files.ts';
-import { type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from './report.ts';
+import { printDifference } from './pin/abi-difference.ts';
+import { type Change, type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from './report.ts';
 import { type Level, RULES } from './rules.ts';
 
 const WORDS: Readonly<Record<Level, readonly [string, Style]>> = {
@@ -27,7 +29,36 @@ export function printCheck(report: CheckReport, screen: Screen): string {
     ]),
     ...remarks.flatMap((finding) => [placeOf(finding.place), ...printFinding(finding, screen)]),
     summaryOf(report, screen),
+    ...printChanges(report),
   ].join('\n');
+}
+
+/** What was written, or would be. */
+function printChanges({ changes, diff }: CheckReport): readonly string[] {
+  if (changes === undefined) return [];
+  const files = new Set(changes.map(({ entry }) => entry.place.file)).size;
+  const verb = diff === undefined ? 'wrote' : 'would write';
+  return [
+    ...changes.flatMap((change) => printChange(change, diff !== undefined)),
+    changes.length === 0
+      ? 'nothing to write'
+      : `${verb} ${counted(changes.length, 'reference')} in ${counted(files, 'file')}`,
+  ];
+}
+
+function printChange({ entry, fields, versions, difference }: Change, isTrial: boolean): readonly string[] {
+  const [place, name] = [placeOf(entry.place), inert(entry.reference.object)];
+  if (versions === undefined)
+    return [
+      `- ${place} ${name}: ${isTrial ? 'to be pinned' : 'pinned'}`,
+      ...fields.map(({ path, to }) => `  - ${inert(path)}: ${inert(to)}`),
+    ];
+  const lines = difference === undefined ? ['the old version cannot be read'] : printDifference(difference);
+  const image = entry.address?.kind === 'image' ? ` ${inert(printRepository(entry.address.repository))}` : '';
+  return [
+    `- ${place} ${name}:${image} ${inert(versions.from)} -> ${inert(versions.to)}`,
+    ...lines.map((line) => `  - ${inert(line, 2000)}`),
+  ];
 }
 
 function placeOf({ file, line, column }: Place): string {

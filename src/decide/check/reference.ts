@@ -59,12 +59,15 @@ export interface Reference {
   readonly configuration: Configuration | undefined;
   /** The configuration and what else a start needs; undefined if one of these values could not be read. */
   readonly given: Given | undefined;
-  /** A part of an object, the rest of which is elsewhere. */
-  readonly isPatch: boolean;
   /** What happens if the module cannot be loaded, as it is written. */
   readonly failure: string | undefined;
   readonly isFailOpen: boolean;
   /** The phase in which the filter runs. */
   readonly phase: string | undefined;
   readonly pullPolicy: string | undefined;
+  /** Set if it is not in the document itself: in a patch for another object, or in a document inside a string. */
+  readonly within?: Within | undefined;
 }
+
+/** What a reference can be in, besides a document. */
+export type Within = 'patch' | 'string';

@@ -1,7 +1,10 @@
+import type { Digest } from '../../core/digest.ts';
 import { isObject } from '../../core/json.ts';
 import { printRepository } from '../../oci/reference.ts';
 import type { Entry, PlacedFinding } from './files.ts';
 import { pinOf } from './judge.ts';
+import type { AbiDifference } from './pin/abi-difference.ts';
+import type { FieldChange } from './pin/pin.ts';
 import { LEVELS, RULES } from './rules.ts';
 
 /** The schema of {@link jsonOfCheck}. */
@@ -24,6 +27,22 @@ export interface CheckReport {
   readonly entries: readonly CheckedEntry[];
   /** Findings that belong to no reference. */
   readonly remarks: readonly PlacedFinding[];
+  /** With `--pin` or `--update`: what was written, or would be. */
+  readonly changes?: readonly Change[];
+  /** With `--dry-run`: what would be written, as a unified diff. */
+  readonly diff?: string;
+}
+
+/** A reference that was changed. */
+export interface Change {
+  readonly entry: CheckedEntry;
+  /** The digest that it is pinned to. */
+  readonly digest: Digest;
+  readonly fields: readonly FieldChange[];
+  /** The tags, if the version changes. */
+  readonly versions?: { readonly from: string; readonly to: string };
+  /** How the new version differs; undefined if the old one cannot be read. */
+  readonly difference?: AbiDifference | undefined;
 }
 
 /** All findings, those of references first. */
@@ -84,7 +103,15 @@ export function jsonOfCheck(report: CheckReport): object {
       };
     }),
     findings: report.remarks.map(jsonOfFinding),
+    ...(report.changes === undefined ? {} : { changes: report.changes.map(jsonOfChange) }),
+    ...(report.diff === undefined ? {} : { diff: report.diff }),
   };
+}
+
+function jsonOfChange({ entry, digest, fields, versions, difference }: Change): object {
+  const { place, reference } = entry;
+  const more = { ...(versions === undefined ? {} : { versions }), ...(difference === undefined ? {} : { difference }) };
+  return { ...place, target: reference.target, object: reference.object, digest, fields, ...more };
 }
 
 function jsonOfFinding({ rule, message, hint, code, place }: PlacedFinding): object {

@@ -50,6 +50,9 @@ export const RULES = {
   'not-started': { level: 'note', help: 'the filter could not be started, or what it gets is not known' },
   newer: { level: 'note', help: 'the policy verifies a newer version too' },
   layout: { level: 'error', help: 'the target does not find the module in the image' },
+  'not-pinned': { level: 'warning', help: 'the pin or the version cannot be written in place' },
+  'not-updated': { level: 'note', help: 'a newer version is not used, or the tag names no version' },
+  'not-written': { level: 'could-not-find-out', help: 'the file was changed during the check, or cannot be written' },
 } as const satisfies Readonly<Record<string, { readonly level: Level; readonly help: string }>>;
 /** The name of a finding. */
 export type RuleName = keyof typeof RULES;

@@ -159,7 +159,7 @@ function parse(
   } as const;
   try {
     const { values, positionals } = parseArgs({
-      args: joinPem(args, rows),
+      args: fillAlone(joinPem(args, rows), rows),
       options: { ...flags, ...own },
       allowPositionals: true,
       allowNegative: true,
@@ -187,6 +187,18 @@ function parse(
   }
 }
 
+/** What a flag can have after it if its value is optional: a range, and not a path. */
+const RANGE = /^(?:[\^~<>=].*|v?\d+(?:\.[\dxX*]+)+|major|minor|any)$/;
+
+/** Gives a flag that stands alone its value. */
+function fillAlone(args: readonly string[], rows: readonly InputRow[]): string[] {
+  const own = ownWords(args);
+  return args.flatMap((arg, i) => {
+    const alone = i < own.length ? rows.find(({ name }) => arg === `--${name}`)?.alone : undefined;
+    return alone === undefined || RANGE.test(args[i + 1] ?? '') ? [arg] : [`${arg}=${alone}`];
+  });
+}
+
 /** Joins a flag and a key in PEM, which starts with dashes and would look like another flag. */
 function joinPem(args: readonly string[], rows: readonly InputRow[]): string[] {
   const joined: string[] = [];
@@ -210,7 +222,9 @@ function refuseUnknownFlags(args: readonly string[], command: Command, rows: rea
     const given = /^--([^=]+)/.exec(arg)?.[1];
     const name = rows.some((row) => row.kind === 'flag' && `no-${row.name}` === given) ? given?.slice(3) : given;
     const previous = /^--([^=]+)$/.exec(args[i - 1] ?? '')?.[1];
-    const isValue = previous !== undefined && rows.some((row) => row.name === previous && row.kind !== 'flag');
+    const isValue =
+      previous !== undefined &&
+      rows.some((row) => row.name === previous && row.kind !== 'flag' && row.alone === undefined);
     if (isValue) continue;
     if (name !== undefined && !known.includes(name)) throw unknownFlag(`--${name}`, command, known);
     // The parser would accept -o for every command, and a flag without effect is an error.

@@ -54,7 +54,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     examples: [
       'check clusters/',
       "check clusters/ --policy policies.yaml --hosts 'istio=1.28'",
-      'check - --offline --json',
+      'check clusters/ --policy policies.yaml --update --dry-run',
     ],
   },
   inspect: {

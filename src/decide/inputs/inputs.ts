@@ -41,6 +41,8 @@ interface Row {
   readonly help: string;
   /** The placeholder that --help shows after the flag. */
   readonly value?: string;
+  /** What the flag means without a value. */
+  readonly alone?: string;
   /** One letter for the command line. */
   readonly short?: string;
 }
@@ -241,6 +243,10 @@ export const INPUTS = [
   { name: 'tuf-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'root.json that establishes trust in `tuf-mirror`.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).' },
+  { name: 'module-images', kind: 'lines', commands: ['check'], value: 'URL=IMAGE', help: 'Images whose modules are served at http addresses, one `URL=IMAGE` per line. The image is checked instead, and the digest of its module is compared with `sha256`.' },
+  { name: 'pin', kind: 'flag', commands: ['check'], default: 'false', help: 'Write the digests of verified images into the manifests, and change nothing else in them. Needs `policy`.' },
+  { name: 'update', kind: 'text', commands: ['check'], alone: 'major', value: 'RANGE', help: 'Like `pin`, and move each reference to the newest verified version in a range: `major` (of the current version), `minor`, `any`, or for example `^1.2`, `~1.2.3` or `>=1.2 <1.9`.' },
+  { name: 'dry-run', kind: 'flag', commands: ['check'], default: 'false', help: 'With `pin` or `update`: write nothing, and print what would be written as a unified diff.' },
   { name: 'dry-run', kind: 'flag', commands: ['tag'], default: 'false', help: 'Verify the image, read the registry, and print which tags would move and why. Changes nothing.' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
   { name: 'offline', kind: 'flag', commands: ['plan'], default: 'false', help: 'Do not use the network, so what the tags point to stays unknown.' },

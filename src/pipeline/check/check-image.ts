@@ -41,6 +41,8 @@ export interface ImageResult {
   readonly findings: readonly Finding[];
   /** What the reference leads to. */
   readonly digest: Digest | undefined;
+  /** The digest of its module; undefined if the module was not read, or not accepted. */
+  readonly moduleDigest?: Digest | undefined;
   /** Whether the gate verified it. */
   readonly isVerified: boolean;
   /** What can be recorded of the image; undefined if it must not be, or if something is wrong with it. */
@@ -51,6 +53,12 @@ export interface ImageResult {
 
 type VerifiedImage = Extract<Verification, { kind: 'verified' }>;
 
+/** What is known of an image that nothing is wrong with. */
+interface Judged extends Pick<ImageResult, 'moduleDigest'> {
+  readonly verification?: VerifiedImage;
+  readonly record?: LockEntry | undefined;
+}
+
 interface Ports {
   readonly store: ImageStore;
   readonly validator: Validator;
@@ -60,7 +68,7 @@ interface Ports {
 export async function checkImage(ports: Ports, demands: ImageDemands): Promise<ImageResult> {
   const seen = remembering(ports.store);
   try {
-    const { verification, record } = await judge({ ...ports, store: seen.store }, demands);
+    const { verification, record, moduleDigest } = await judge({ ...ports, store: seen.store }, demands);
     const recorded = record === undefined ? [] : judgeRecord(demands.lock ?? [], record);
     const digest = seen.manifest()?.digest;
     const findings = [...recorded, ...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
@@ -73,6 +81,7 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
     return {
       findings: [...findings, ...newer],
       digest,
+      moduleDigest,
       isVerified: verification !== undefined,
       record,
       startable: verification === undefined ? undefined : startableOf(verification, seen.blobs),
@@ -89,15 +98,12 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
   }
 }
 
-/** @returns the proof of the gate, if a policy is for the image. @throws WasmImageError why it is not acceptable. */
-async function judge(
-  { store, validator }: Ports,
-  demands: ImageDemands,
-): Promise<{ readonly verification?: VerifiedImage; readonly record?: LockEntry }> {
+/** @returns the proof of the gate, if a policy is for the image, and its module. @throws WasmImageError why it is not acceptable. */
+async function judge({ store, validator }: Ports, demands: ImageDemands): Promise<Judged> {
   if (demands.gate !== undefined) {
     const verification = await demands.gate(store, demands.wanted);
     if (verification.kind !== 'verified') throw verification.error;
-    return { verification };
+    return { verification, moduleDigest: verification.verified.image.moduleDigest };
   }
   if (!demands.isFilter && demands.lock === undefined) {
     await resolveImage(store, demands.wanted);
@@ -106,7 +112,8 @@ async function judge(
   // What cannot be read cannot be recorded either.
   const read = await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' });
   refuseRead(read);
-  return demands.lock === undefined ? {} : { record: recordOf(store, demands, read) };
+  const { moduleDigest } = read.facts;
+  return { moduleDigest, record: demands.lock === undefined ? undefined : recordOf(store, demands, read) };
 }
 
 function recordOf({ repository }: ImageStore, { tag, wanted }: ImageDemands, { manifest, facts }: ReadBack): LockEntry {

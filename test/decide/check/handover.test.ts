@@ -153,6 +153,6 @@ describe('what a target hands over to a filter', () => {
       name: 'x.yaml',
       patch: { group: undefined, kind: undefined },
     });
-    assert.ok(references[0]?.isPatch === true && 'why' in handedOver(references[0]));
+    assert.ok(references[0]?.within === 'patch' && 'why' in handedOver(references[0]));
   });
 });

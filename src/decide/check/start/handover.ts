@@ -50,10 +50,11 @@ const READERS: Readonly<Record<TargetName, string | ((given: Given) => Partial<H
 };
 
 /** What the filter of a reference gets at its start. */
-export function handedOver({ target, given, rootId, isPatch }: Reference): Handed {
+export function handedOver({ target, given, rootId, within }: Reference): Handed {
   const reader = READERS[target];
   if (typeof reader === 'string') return { why: reader };
-  if (isPatch) return { why: 'it is a patch, so its configuration may be incomplete: check what is rendered' };
+  if (within === 'patch')
+    return { why: 'it is a patch, so its configuration may be incomplete: check what is rendered' };
   if (given === undefined) return { why: 'its configuration cannot be read' };
   const read = reader(given);
   if (typeof read === 'string') return { why: read };

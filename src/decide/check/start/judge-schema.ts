@@ -39,8 +39,8 @@ export function judgeSchema(reference: Reference, find: (value: Json) => readonl
     .slice(0, MOST);
 }
 
-function instancesOf({ target, configuration, given, isPatch }: Reference): readonly Instance[] | string {
-  if (isPatch) return 'it is a patch, so its configuration may be incomplete';
+function instancesOf({ target, configuration, given, within }: Reference): readonly Instance[] | string {
+  if (within === 'patch') return 'it is a patch, so its configuration may be incomplete';
   if (given === undefined) return 'its configuration cannot be read';
   const value = configuration?.value ?? null;
   if (target === 'higress') return ofHigress(given);

@@ -13,7 +13,7 @@ import {
 import { jsonOf } from '../text/value.ts';
 
 /** A reference before the file adds what it knows about the document. */
-export type Bare = Omit<Reference, 'document' | 'isPatch'>;
+export type Bare = Omit<Reference, 'document' | 'within'>;
 
 /** What a finder says about an object: references, and values that it cannot read. */
 export interface Finder {
