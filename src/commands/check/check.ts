@@ -24,11 +24,12 @@ const AT_ONCE = 4;
 
 /**
  * Finds the modules that manifests refer to, and checks each reference.
- * @param paths files and folders; `-` is standard input. @throws WasmImageError INPUT_*, FILE_*, POLICY_INVALID,
+ * @param operands files and folders; `-` is standard input. @throws WasmImageError INPUT_*, FILE_*, POLICY_INVALID,
  * HOSTS_INVALID for what was asked; what is wrong with the manifests and images is in the report.
  */
-export async function runCheck(paths: readonly string[], raw: RawInputs, session: Session): Promise<CheckReport> {
+export async function runCheck(operands: readonly string[], raw: RawInputs, session: Session): Promise<CheckReport> {
   const values = readValues('check', raw);
+  const paths = pathsOf(operands, values);
   if (paths.length === 0)
     throw new WasmImageError('INPUT_MISSING', 'Cannot check: no file or folder is given', {
       hint: 'wasm-image check clusters/, or: helm template . | wasm-image check -',
@@ -48,6 +49,11 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
     ? entries.map((entry) => ({ ...entry, resolved: undefined, isVerified: false }))
     : await checkEntries(entries, { set, hosts, values, session });
   return { files, entries: checked, remarks };
+}
+
+/** What to check: what was given on the command line, and by the input. */
+export function pathsOf(operands: readonly string[], values: Values): readonly string[] {
+  return [...operands, ...values.lines('paths')];
 }
 
 interface Context {

@@ -2,6 +2,7 @@ import type { Command, InputName } from './inputs.ts';
 
 /** The headings of the help of a command with their flags, the most used flags first. Each input is in one group. */
 export const FLAG_GROUPS = [
+  { title: 'What to check', names: ['paths', 'sarif'] },
   { title: 'What to write', names: ['example', 'language', 'package', 'repository', 'input'] },
   {
     title: 'Module and build',
