@@ -1,11 +1,13 @@
+import { relative } from 'node:path';
 import { askedHosts, type HostQuery, parseHosts } from '../../abi/host-query.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
+import { isInside } from '../../adapters/host/workspace.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Address } from '../../decide/check/address.ts';
-import type { Entry } from '../../decide/check/files.ts';
+import type { Entry, PlacedFinding } from '../../decide/check/files.ts';
 import { pinOf } from '../../decide/check/judge.ts';
 import { type CheckedEntry, type CheckReport, shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
@@ -15,6 +17,7 @@ import { parseTag, pin, printReference, printRepository, referenceTo } from '../
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
 import type { Stores } from '../../ports.ts';
 import { openLogin } from '../../wiring/login.ts';
+import { openPolicyBase } from '../../wiring/open-policy-base.ts';
 import { openPolicySet, type PolicySet } from '../../wiring/open-policy-set.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
 import { searchFiles } from './search-files.ts';
@@ -41,14 +44,24 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     });
   const hosts = askedHosts(values.text('hosts'));
   const policy = values.text('policy');
-  const set = policy === undefined ? undefined : await openPolicySet(session, values, policy, new Date());
+  const base = policy === undefined ? undefined : await openPolicyBase(session, values);
+  const trusted = base?.session ?? session;
+  const set = policy === undefined ? undefined : await openPolicySet(trusted, values, policy, new Date());
   const { files, entries, remarks } = await searchFiles(paths, session);
   // Two policies for one image are bad input, whatever the registry says.
   for (const { address } of entries) if (address?.kind === 'image') set?.gateFor(address.repository);
   const checked = values.isOn('offline')
     ? entries.map((entry) => ({ ...entry, resolved: undefined, isVerified: false }))
     : await checkEntries(entries, { set, hosts, values, session });
-  return { files, entries: checked, remarks };
+  // Only now: the trusted root is read when it is needed.
+  const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
+  return { files, entries: checked, remarks: [...remarks, ...changed] };
+}
+
+function policyChanged(path: string, folder: string): PlacedFinding {
+  const file = isInside(folder, path) ? relative(folder, path).replaceAll('\\', '/') : path;
+  const message = `${quoted(file)} differs from the base, and the one of the base counted`;
+  return { rule: 'policy-changed', message, place: { file, line: 1, column: 1, document: 1 } };
 }
 
 /** What to check: what was given on the command line, and by the input. */

@@ -29,6 +29,7 @@ export const RULES = {
   'not-fetched': { level: 'note', help: 'the module comes over http, and is not fetched' },
   'no-module': { level: 'note', help: 'the image of a volume holds no module, so it is not checked' },
   'no-policy': { level: 'error', help: 'no policy of the set covers the image' },
+  'policy-changed': { level: 'note', help: 'the pull request changes a policy, and that of its base counted' },
   denied: { level: 'error', help: 'the gate denied the image, or a host refuses its module' },
   missing: { level: 'nothing-found', help: 'the registry has no such image' },
   unsigned: { level: 'nothing-found', help: 'the image has no signature, or an attestation is missing' },

@@ -64,6 +64,7 @@ export const FLAG_GROUPS = [
       'certificate-oidc-issuer',
       'certificate-github-workflow-repository',
       'policy',
+      'policy-base',
       'require-abi-attestation',
       'check-signers',
     ],

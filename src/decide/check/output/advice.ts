@@ -17,6 +17,7 @@ export const ADVICE: Readonly<Record<RuleName, string>> = {
   'not-fetched': 'Deploy the module as an image, so that it can be verified.',
   'no-module': 'Nothing, if the volume is not meant to hold a module.',
   'no-policy': 'Add a policy for the repository to the policy set, or do not deploy the image.',
+  'policy-changed': 'Review the change of the policy: it counts once it is merged.',
   denied: 'Deploy an image that passes: wasm-image verify says what each check expected.',
   missing: 'Write a tag or digest that the repository has.',
   unsigned: 'Deploy an image that its publisher has signed.',
