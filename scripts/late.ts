@@ -35,7 +35,10 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'inspect-file.cjs': { 'src/commands/terminal/cli-inspect.ts': ['inspect'] },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
-  'check.cjs': { 'src/commands/terminal/check/cli-check.ts': ['check'] },
+  'check.cjs': {
+    'src/commands/terminal/check/cli-check.ts': ['check'],
+    'src/commands/check/check-step.ts': ['runCheckStep'],
+  },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
     'src/commands/terminal/cli-tree.ts': ['tree'],
@@ -108,6 +111,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
     'src/decide/report/outputs.ts': ['outputsOf', 'outputsOfMerge'],
+    'src/decide/report/summary-check.ts': ['summarizeCheck'],
     'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeMerge', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },
