@@ -38,6 +38,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'check.cjs': {
     'src/commands/terminal/check/cli-check.ts': ['check'],
     'src/commands/check/check-step.ts': ['runCheckStep'],
+    'src/decide/report/summary-check.ts': ['summarizeCheck'],
   },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
@@ -111,7 +112,6 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
     'src/decide/report/outputs.ts': ['outputsOf', 'outputsOfMerge'],
-    'src/decide/report/summary-check.ts': ['summarizeCheck'],
     'src/decide/report/summary-modules.ts': ['summarizeFailedRun', 'summarizeMerge', 'summarizeRun'],
     'src/decide/report/summary-publish.ts': ['printLastLines'],
   },

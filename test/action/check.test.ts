@@ -44,6 +44,7 @@ before(async () => {
       }),
     );
   write('policy.json', policy('acme/*'));
+  write('keyless.json', JSON.stringify(policyJson({ images: [{ glob: `${registry.host}/acme/*` }] })));
   write('good/a.yaml', plugin(`oci://${signed.name}:v1.0.0@${signed.manifest.digest}`));
   write('bad/a.yaml', Array.from({ length: 13 }, (_, i) => plugin(`ghcr.io/acme/f:v${i}`)).join('---\n'));
   write('bad/b.yaml', plugin(`acme/f@sha256:${'a'.repeat(64)}`));
@@ -53,6 +54,7 @@ before(async () => {
   git('add', '-A');
   git('commit', '-qm', 'x');
   base = git('rev-parse', 'HEAD');
+  write('root.json', '{}');
   write('policy.json', policy('*'));
 });
 after(async () => {
@@ -101,6 +103,12 @@ describe('the action check', { concurrency: 2 }, () => {
     assert.match(step.annotations[0]?.text ?? '', /as its base branch has it.*\n.*fetch-depth: 0/);
     assert.match(step.summary, /^## Failed: BASE_UNAVAILABLE/);
     assert.equal(step.outputs.size, 0);
+  });
+  it('does not take the trusted root from the pull request', async () => {
+    const inputs = { paths: 'good', policy: 'keyless.json', 'trusted-root': 'root.json' };
+    const step = await run(inputs, pull(base));
+    assert.match(step.stdout, /Cannot read \S*root\.json" as the commit \S+ has it: it does not have the file/);
+    assert.doesNotMatch((await run(inputs)).stdout, /as the commit/);
   });
   it('annotates the worst findings at their lines, and says how many more there are', async () => {
     const step = await run({ paths: 'bad', offline: 'true' });

@@ -3,8 +3,7 @@ import { tellAll, worstFirst } from '../check/output/told.ts';
 import { summaryOf } from '../check/print.ts';
 import { type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from '../check/report.ts';
 import { LEVELS, RULES, type RuleName, statusOf } from '../check/rules.ts';
-import { footer } from './job-summary.ts';
-import { blocks, count, details, type Links, linked, list, MOST, table, text } from './markdown.ts';
+import { blocks, count, details, footer, type Links, linked, list, MOST, table, text } from './markdown.ts';
 
 const TITLES = { 0: 'Passed', 3: 'Denied', 4: 'Nothing found', 5: 'Could not find out' } as const;
 const LEVEL_WORDS = {
