@@ -44,6 +44,7 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 401 },
   { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 316 },
   { source: 'src/action/merge-action.ts', file: 'merge.cjs', format: 'cjs', limit: 40 },
+  { source: 'src/action/check-action.ts', file: 'check-action.cjs', format: 'cjs', limit: 40 },
   { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 250 },
   { source: 'src/action/plan-action.ts', file: 'plan.cjs', format: 'cjs', limit: 300 },
   { source: 'written:launcher', file: 'cli.cjs', format: 'cjs', limit: 4 },

@@ -1,4 +1,4 @@
-// Writes what comes from the one table of inputs: the five action.yml, docs/inputs.md and docs/wasm-image.schema.json.
+// Writes what comes from the one table of inputs: all action.yml, docs/inputs.md and docs/wasm-image.schema.json.
 // usage: npm run generate && git diff --exit-code
 import { writeFileSync } from 'node:fs';
 import {
@@ -10,6 +10,7 @@ import {
   inputsOfModules,
 } from '../src/decide/inputs/inputs.ts';
 import {
+  CHECK_OUTPUTS,
   INSPECT_OUTPUTS,
   MERGE_OUTPUTS,
   type OutputRow,
@@ -56,6 +57,15 @@ const FACES: readonly Face[] = [
       'Verify what the legs of a matrix published, and move the tags of all of them at once: versions first, floating tags last.',
     main: '../dist/merge.cjs',
     outputs: MERGE_OUTPUTS,
+  },
+  {
+    command: 'check',
+    file: 'check/action.yml',
+    name: 'wasm-image check',
+    description:
+      'Find the filters that manifests deploy, and check their pins, images and policies, with annotations and SARIF.',
+    main: '../dist/check-action.cjs',
+    outputs: CHECK_OUTPUTS,
   },
   {
     command: 'inspect',

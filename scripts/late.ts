@@ -35,7 +35,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'inspect-file.cjs': { 'src/commands/terminal/cli-inspect.ts': ['inspect'] },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
-  'check.cjs': { 'src/commands/terminal/check/cli-check.ts': ['check'] },
+  'check.cjs': {
+    'src/commands/terminal/check/cli-check.ts': ['check'],
+    'src/commands/check/check-step.ts': ['runCheckStep'],
+    'src/decide/report/summary-check.ts': ['summarizeCheck'],
+  },
   // The order of versions, for images that are verified.
   'check-newer.cjs': { 'src/pipeline/check/find-newer.ts': ['findNewer'] },
   // Starts verified modules, with the reader of modules and the rules of a start.

@@ -9,6 +9,8 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
   'verify.cjs': 'verify',
   'merge.cjs': 'merge',
   'merge-legs.cjs': 'merge',
+  'check.cjs': 'check',
+  'check-action.cjs': 'check',
   'inspect.cjs': 'inspect',
   'plan.cjs': 'plan',
   'init.cjs': 'init',

@@ -98,6 +98,7 @@ function copyAction(target: string): void {
     'action.yml',
     'verify/action.yml',
     'merge/action.yml',
+    'check/action.yml',
     'inspect/action.yml',
     'plan/action.yml',
     'setup/action.yml',

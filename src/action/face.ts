@@ -19,6 +19,8 @@ export interface FaceOptions {
   readonly readEvent?: (env: Session['env']) => Promise<Session['event']>;
   /** @returns undefined for an input that is not set. */
   readonly readInput?: (runner: Runner, row: InputRow) => string | undefined;
+  /** The exit status of a run that threw no error; default 0. */
+  readonly status?: () => number;
 }
 
 /**
@@ -49,7 +51,7 @@ export function runAction(
     (lines) => {
       runner.finish();
       for (const line of lines) runner.log.info(line);
-      process.exitCode = 0;
+      process.exitCode = options.status?.() ?? 0;
     },
     (thrown: unknown) => fail(asWasmImageError(thrown)),
   );

@@ -164,6 +164,7 @@ export const CODES = {
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise {timeout}' },
   ABI_UNDECIDED: { exit: 5, hint: 'check against hosts with a known engine, or build without these features' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
+  BASE_UNAVAILABLE: { exit: 5, hint: 'check out with "fetch-depth: 0"' },
   ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step, or set {cross-check} to none' },
 
   TAG_IMMUTABLE: { exit: 6, hint: 'a version tag never moves: publish under a new version' },

@@ -58,6 +58,7 @@ describe('dist', () => {
       'action.yml',
       'verify/action.yml',
       'merge/action.yml',
+      'check/action.yml',
       'inspect/action.yml',
       'plan/action.yml',
       'setup/action.yml',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readCheckReport } from '../support/check-report.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { policyJson } from '../support/policy.ts';
 import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
@@ -51,7 +52,7 @@ describe('check of files', () => {
 
   it('reads YAML and JSON below a folder, and follows no links', async () => {
     const { status, stdout } = await run(['t', '--offline', '--json']);
-    const { files, references, findings } = JSON.parse(stdout) as Report;
+    const { files, references, findings } = readCheckReport<Report>(stdout);
     assert.equal(status, 3);
     assert.equal(files, 6);
     assert.deepEqual(
@@ -82,7 +83,7 @@ describe('check of files', () => {
     });
     assert.equal(status, 3);
     assert.deepEqual(
-      (JSON.parse(stdout) as Report).references.map((one) => one.findings[0]?.file),
+      readCheckReport<Report>(stdout).references.map((one) => one.findings[0]?.file),
       ['-', 't/d.txt'],
     );
   });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readCheckReport } from '../support/check-report.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { policyJson } from '../support/policy.ts';
 import { attachKey, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
@@ -66,7 +67,7 @@ describe('check --pin', () => {
     assert.deepEqual(readdirSync(join(folder.path, 'one')), ['a.yaml']);
     const { mtimeMs } = statSync(join(folder.path, 'one/a.yaml'));
     const second = await pin('one', '--json');
-    assert.deepEqual([second.status, JSON.parse(second.stdout).changes], [0, []]);
+    assert.deepEqual([second.status, readCheckReport<{ changes: object[] }>(second.stdout).changes], [0, []]);
     assert.equal(statSync(join(folder.path, 'one/a.yaml')).mtimeMs, mtimeMs);
   });
 
@@ -77,7 +78,7 @@ describe('check --pin', () => {
     const { status, stdout } = await pin('two', '--json');
     assert.equal(status, 3);
     assert.equal(read('two/a.yaml'), make(pinned()));
-    const report = JSON.parse(stdout) as { references: { findings: { rule: string }[] }[]; changes: object[] };
+    const report = readCheckReport<{ references: { findings: { rule: string }[] }[]; changes: object[] }>(stdout);
     assert.deepEqual(
       report.references.map(({ findings }) => findings.map(({ rule }) => rule)),
       [['unpinned', 'unsigned'], ['unpinned', 'no-policy'], ['unpinned', 'missing'], []],
@@ -159,7 +160,7 @@ describe('check --pin', () => {
     const text = plugin('>-', `    oci://${signed.name}:v1.0.0\n`);
     write('left/a.yaml', text);
     const rulesOf = ({ stdout }: Ended): readonly string[] =>
-      (JSON.parse(stdout) as { references: { findings: { rule: string }[] }[] }).references.flatMap(({ findings }) =>
+      readCheckReport<{ references: { findings: { rule: string }[] }[] }>(stdout).references.flatMap(({ findings }) =>
         findings.map(({ rule }) => rule),
       );
     const file = await pin('left', '--json');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readCheckReport } from '../support/check-report.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { temporaryFolder } from '../support/publisher.ts';
@@ -50,7 +51,7 @@ async function check(text: string, ...args: readonly string[]) {
   writeFileSync(at('a.yaml'), text);
   const ended = await runCli(['check', 'a.yaml', '--policy', 'set.json', '--json', ...args], { folder: folder.path });
   assert.ok(ended.stdout.startsWith('{'), ended.stderr);
-  const { references } = JSON.parse(ended.stdout) as Report;
+  const { references } = readCheckReport<Report>(ended.stdout);
   const found = references.flatMap(({ findings }) => findings);
   const [first] = references;
   return {

@@ -7,6 +7,7 @@ import { PREDICATES } from '../../src/attest/predicates.ts';
 import { contentOf, digestOf, parseDigest } from '../../src/core/digest.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
+import { readCheckReport } from '../support/check-report.ts';
 import { runCli } from '../support/cli.ts';
 import { filterParts, goodFilter, writeModule } from '../support/module-writer.ts';
 import { pickyFilter } from '../support/picky-filter.ts';
@@ -89,7 +90,7 @@ async function check(text: string, ...args: readonly string[]) {
     folder: folder.path,
   });
   assert.ok(ended.stdout.startsWith('{'), ended.stderr);
-  const { references } = JSON.parse(ended.stdout) as Report;
+  const { references } = readCheckReport<Report>(ended.stdout);
   const found = references.flatMap(({ findings }) => findings);
   return { status: ended.status, rules: found.map(({ rule }) => rule), found, all: ended.stdout + ended.stderr };
 }
@@ -164,7 +165,7 @@ describe('check starts a verified module with the configuration of the manifest'
     assert.deepEqual((await check(plugin('stranger', 'pluginConfig: {bad: 1}'))).rules, ['unsigned']);
     write('a.yaml', plugin('picky', 'pluginConfig: {bad: 1}'));
     const { status, stdout } = await runCli(['check', 'a.yaml', '--json'], { folder: folder.path });
-    assert.deepEqual([status, (JSON.parse(stdout) as Report).references[0]?.findings], [0, []]);
+    assert.deepEqual([status, readCheckReport<Report>(stdout).references[0]?.findings], [0, []]);
   });
   it('and names a trap before the configuration, and one after it', async () => {
     const early = await check(plugin('traps'));
@@ -242,7 +243,7 @@ describe('check starts a verified module with the configuration of the manifest'
     const { stdout } = await runCli(['check', 'kustomization.yaml', '--policy', 'policy.json', '--json'], {
       folder: folder.path,
     });
-    const [finding] = (JSON.parse(stdout) as Report).references[0]?.findings ?? [];
+    const [finding] = readCheckReport<Report>(stdout).references[0]?.findings ?? [];
     assert.match(`${finding?.rule} ${finding?.message}`, /^not-started .*it is a patch/);
   });
 });

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Digest } from '../../src/core/digest.ts';
+import { readCheckReport } from '../support/check-report.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { pickyFilter } from '../support/picky-filter.ts';
@@ -32,6 +33,15 @@ const at = (tag: string): string => `${image}:${tag}@${digestOf(tag)}`;
 const update = (...args: readonly string[]): Promise<Ended> =>
   runCli(['check', 'tree', '--policy', 'policy.json', ...args], { folder: folder.path });
 
+/** What a report says about updates. */
+interface Updated {
+  readonly changes: readonly {
+    readonly versions: object;
+    readonly digest: string;
+    readonly difference: { readonly importsAdded: readonly string[] };
+  }[];
+  readonly diff: string;
+}
 /** Older Istio does not provide this function. */
 const imports = [{ module: 'wasi_snapshot_preview1', name: 'sched_yield', signature: '-> i32' }];
 
@@ -91,18 +101,18 @@ describe('check --update', () => {
     assert.match(stdout, /^ {2}- imports added: wasi_snapshot_preview1\.sched_yield$/m);
     assert.match(stdout, /^ {2}- size: .* -> /m);
     const again = await update('--update', '--json');
-    assert.deepEqual([again.status, JSON.parse(again.stdout).changes], [0, []]);
+    assert.deepEqual([again.status, readCheckReport<{ changes: object[] }>(again.stdout).changes], [0, []]);
     assert.equal(read('tree/a.yaml'), plugin(at('v1.1.0')));
   });
   it('says the same in JSON, and writes nothing with --dry-run', async () => {
     write('tree/a.yaml', plugin(at('v1.0.0')));
     const { stdout } = await update('--update', '--dry-run', '--json');
     assert.equal(read('tree/a.yaml'), plugin(at('v1.0.0')));
-    const { changes, diff } = JSON.parse(stdout);
+    const { changes, diff } = readCheckReport<Updated>(stdout);
     assert.equal(changes.length, 1);
-    assert.deepEqual(changes[0].versions, { from: 'v1.0.0', to: 'v1.1.0' });
-    assert.deepEqual(changes[0].digest, digestOf('v1.1.0'));
-    assert.deepEqual(changes[0].difference.importsAdded, ['wasi_snapshot_preview1.sched_yield']);
+    assert.deepEqual(changes[0]?.versions, { from: 'v1.0.0', to: 'v1.1.0' });
+    assert.deepEqual(changes[0]?.digest, digestOf('v1.1.0'));
+    assert.deepEqual(changes[0]?.difference.importsAdded, ['wasi_snapshot_preview1.sched_yield']);
     assert.match(diff, /^\+ {2}url: .*v1\.1\.0@/m);
   });
   it('does not use a version that a host of --hosts refuses', async () => {

@@ -8,6 +8,7 @@ import { jsonBytes } from '../../src/core/json.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
+import { readCheckReport } from '../support/check-report.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { policyJson } from '../support/policy.ts';
@@ -104,7 +105,7 @@ const pinned = (digest: string = signed.manifest.digest): string => plugin(`oci:
 async function check(text: string, ...args: readonly string[]) {
   write('tree/a.yaml', text);
   const ended = await run(['tree/a.yaml', '--json', ...args]);
-  const report = JSON.parse(ended.stdout) as Report;
+  const report = readCheckReport<Report>(ended.stdout);
   const all = [...report.references.flatMap(({ findings }) => findings), ...report.findings];
   return { status: ended.status, rules: all.map(({ rule }) => rule), all, report, stderr: ended.stderr };
 }
@@ -230,7 +231,7 @@ describe('check with a registry', () => {
       const place = policy === undefined ? 'many' : 'covered';
       for (const [name, make] of wanted) write(`${place}/${name}.yaml`, make());
       const ended = await run([place, '--json', ...(policy === undefined ? [] : ['--policy', policy])]);
-      const { references } = JSON.parse(ended.stdout) as Report;
+      const { references } = readCheckReport<Report>(ended.stdout);
       for (const [name, , , rules, message] of wanted) {
         const found = references.filter((one) => one.file === `${place}/${name}.yaml`).flatMap((one) => one.findings);
         assert.deepEqual([name, ...found.map(({ rule }) => rule)], [name, ...rules], JSON.stringify(found));

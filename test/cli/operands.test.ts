@@ -239,8 +239,8 @@ const FILES: Readonly<Record<string, FileRow>> = {
     status: 5,
   },
 };
-/** The build writes this file. */
-const WRITTEN = ['module-path'];
+/** The build and the check write these files. */
+const WRITTEN = ['module-path', 'sarif'];
 
 describe('standard input', { concurrency: 3 }, () => {
   it('has a row below for every input that names a file', () => {

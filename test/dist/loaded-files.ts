@@ -136,6 +136,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/dry-run.cjs': ['./tag-moves.cjs'],
   'dist/metadata.cjs': ['./tag-rules.cjs'],
   'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
+  'dist/check-action.cjs': ['./check.cjs', './summary.cjs'],
   'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],

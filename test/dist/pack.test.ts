@@ -86,7 +86,9 @@ await (${ASK})(library, fs);`,
       'docs',
       'package.json',
     ]);
-    const actions = ['main', 'verify', 'merge', 'inspect', 'plan', 'setup', 'summary'].map((name) => `${name}.cjs`);
+    const actions = ['main', 'verify', 'merge', 'check-action', 'inspect', 'plan', 'setup', 'summary'].map(
+      (name) => `${name}.cjs`,
+    );
     const files = readdirSync('dist').filter((name) => !actions.includes(name));
     assert.deepEqual(readdirSync(join(installed, 'dist')).sort(), files.sort());
     assert.deepEqual(

@@ -10,6 +10,7 @@ const ACTIONS = [
   'action.yml',
   'verify/action.yml',
   'merge/action.yml',
+  'check/action.yml',
   'inspect/action.yml',
   'plan/action.yml',
   'setup/action.yml',
@@ -19,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wasm-image-generated-'));
 const generate = () => execFileSync(process.execPath, [resolve('scripts/generate.ts')], { cwd: folder, stdio: 'pipe' });
 
 before(() => {
-  for (const part of ['verify', 'merge', 'inspect', 'plan', 'setup', 'docs']) mkdirSync(join(folder, part));
+  for (const part of ['verify', 'merge', 'check', 'inspect', 'plan', 'setup', 'docs']) mkdirSync(join(folder, part));
   generate();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +43,7 @@ describe('the files generated from the table of inputs', () => {
 
   it('list every input and output of all actions in docs/inputs.md', () => {
     const sections = readFileSync('docs/inputs.md', 'utf8').split('\n## ');
-    assert.equal(ACTIONS.length, 6);
+    assert.equal(ACTIONS.length, 7);
     for (const [i, path] of ACTIONS.entries()) {
       const { inputs, outputs } = readYaml(readFileSync(path, 'utf8'), path) as {
         readonly inputs?: object;

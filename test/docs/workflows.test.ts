@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseHosts } from '../../src/abi/host-query.ts';
-import { type Command, inputsOf, inputsOfModules } from '../../src/decide/inputs/inputs.ts';
+import { type Command, type InputName, inputsOf, inputsOfModules } from '../../src/decide/inputs/inputs.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { readModules } from '../../src/decide/plan/modules/read-modules.ts';
 import { planImage } from '../../src/decide/plan/plan.ts';
@@ -35,6 +35,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   verify: 'verify/action.yml',
   inspect: 'inspect/action.yml',
   plan: 'plan/action.yml',
+  check: 'check/action.yml',
   merge: 'merge/action.yml',
   setup: 'setup/action.yml',
 };
@@ -73,7 +74,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify: 'verify',
   inspect: 'inspect',
   plan: 'plan',
+  check: 'check',
 };
+
+/** What a command needs, if that is not an image. */
+const NEEDED: Readonly<Partial<Record<Command, InputName>>> = { plan: 'modules', check: 'paths' };
 
 /** Inputs that our action does not have, and outputs that do not exist. */
 function wrongNames(step: UsedAction, text: string): readonly string[] {
@@ -139,7 +144,7 @@ describe('workflows and examples', () => {
       if (command === 'publish' && modules !== undefined)
         for (const [, inputs] of readModules(modules, values, OPTIONS)) planImage(readValues('publish', inputs));
       else if (command === 'publish') planImage(read);
-      else assert.ok(read.text(command === 'plan' ? 'modules' : 'image') !== undefined, where);
+      else assert.ok(read.text(NEEDED[command] ?? 'image') !== undefined, where);
     }
   });
 

@@ -45,6 +45,7 @@ const FILES = {
   inspect: 'inspect/action.yml',
   plan: 'plan/action.yml',
   merge: 'merge/action.yml',
+  check: 'check/action.yml',
 } as const;
 
 /**
@@ -86,7 +87,7 @@ export async function runStep(
   };
   const ended = await run(
     options.node ?? process.execPath,
-    resolve(options.dist ?? 'dist', `${entry}.cjs`),
+    resolve(options.dist ?? 'dist', entry === 'check' ? 'check-action.cjs' : `${entry}.cjs`),
     env,
     options.workspace,
   );

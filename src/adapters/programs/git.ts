@@ -42,9 +42,16 @@ const LIMITS: GitLimits = { timeoutMs: 5_000, maxBytes: 1024 * 1024 };
  * @param env where PATH is read from. @param workspace a git below this folder is not used. @param limits default 5 s
  * and 1 MiB.
  */
-export function findGit(env: Environment, workspace?: string, limits: GitLimits = LIMITS): AskGit {
+export function findGit(env: Environment, workspace?: string, limits?: GitLimits): AskGit {
+  const ask = findGitBytes(env, workspace, limits);
+  return async (folder, args) => (await ask(folder, args))?.toString('utf8');
+}
+
+/** As {@link findGit}, for answers that are not text. */
+export function findGitBytes(env: Environment, workspace?: string, limits = LIMITS) {
   const program = findProgram(process.platform === 'win32' ? ['git.exe'] : ['git'], env, workspace);
-  return async (folder, args) => (program === undefined ? undefined : await run(program, folder, args, env, limits));
+  return async (folder: string, args: readonly string[]): Promise<Buffer | undefined> =>
+    program === undefined ? undefined : await run(program, folder, args, env, limits);
 }
 
 /** Opens git. @param env, workspace as for {@link findGit}. */
@@ -71,7 +78,7 @@ async function run(
   args: readonly string[],
   env: Environment,
   limits: GitLimits,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   const ended = await askProgram(program, {
     args: ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args],
     input: '',
@@ -79,7 +86,7 @@ async function run(
     folder,
     ...limits,
   }).catch(() => undefined);
-  return ended?.status === 0 ? ended.output.toString('utf8') : undefined;
+  return ended?.status === 0 ? ended.output : undefined;
 }
 
 /**

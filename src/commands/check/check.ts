@@ -1,14 +1,18 @@
+import { relative } from 'node:path';
 import { askedHosts } from '../../abi/host-query.ts';
+import { isInside } from '../../adapters/host/workspace.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted } from '../../core/text.ts';
+import type { PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
 import type { CheckReport } from '../../decide/check/report.ts';
 import { imageOf, readServed } from '../../decide/check/served.ts';
-import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
+import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
+import { openPolicyBase } from '../../wiring/check/open-policy-base.ts';
 import { openPolicySet } from '../../wiring/check/open-policy-set.ts';
 import type { Session } from '../../wiring/session.ts';
-import { openChecker, UNKNOWN, withoutImage } from './checker.ts';
-import { pinFiles, readPinning } from './pin-files.ts';
+import { type Context, openChecker, UNKNOWN, withoutImage } from './checker.ts';
+import { type Pinning, pinFiles, readPinning } from './pin-files.ts';
 import { refuseRecording, writeRecords } from './record.ts';
 import { searchFiles } from './search-files.ts';
 import { findUpdate } from './update.ts';
@@ -18,11 +22,12 @@ const AT_ONCE = 4;
 
 /**
  * Finds the modules that manifests refer to, and checks each reference.
- * @param paths files and folders; `-` is standard input. @throws WasmImageError INPUT_*, FILE_*, POLICY_INVALID,
+ * @param operands files and folders; `-` is standard input. @throws WasmImageError INPUT_*, FILE_*, POLICY_INVALID,
  * HOSTS_INVALID for what was asked; what is wrong with the manifests and images is in the report.
  */
-export async function runCheck(paths: readonly string[], raw: RawInputs, session: Session): Promise<CheckReport> {
+export async function runCheck(operands: readonly string[], raw: RawInputs, session: Session): Promise<CheckReport> {
   const values = readValues('check', raw);
+  const paths = pathsOf(operands, values);
   if (paths.length === 0)
     throw new WasmImageError('INPUT_MISSING', 'Cannot check: no file or folder is given', {
       hint: 'wasm-image check clusters/, or: helm template . | wasm-image check -',
@@ -34,18 +39,31 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
     });
   const hosts = askedHosts(values.text('hosts'));
   const policy = values.text('policy');
-  if (values.isOn('record')) refuseRecording(policy, values);
   const pinning = readPinning(values);
   const served = readServed(values.lines('module-images'));
-  const set = policy === undefined ? undefined : await openPolicySet(session, values, policy, new Date());
+  const base = policy === undefined ? undefined : await openPolicyBase(session, values);
+  if (values.isOn('record')) refuseRecording(policy, base, values);
+  const set =
+    policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, new Date());
   const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const entry of entries) {
     const image = imageOf(entry, served);
     if (image !== undefined) set?.choose(image.repository);
   }
+  const report = await checkAll({ files, entries, remarks }, { served, set, hosts, values, session }, pinning);
+  // Only now: the trusted root is read when it is needed.
+  const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
+  return { ...report, remarks: [...remarks, ...changed] };
+}
+
+async function checkAll(
+  { files, entries, remarks }: TreeFindings & Pick<CheckReport, 'files'>,
+  context: Context,
+  pinning: Pinning | undefined,
+): Promise<CheckReport> {
+  const { values, session } = context;
   if (values.isOn('offline')) return { files, entries: entries.map((one) => ({ ...one, ...UNKNOWN })), remarks };
-  const context = { served, set, hosts, values, session };
   const checker = await openChecker(entries, context);
   if (checker === undefined) {
     const report = { files, entries: entries.map((entry) => withoutImage(entry, context)), remarks };
@@ -65,4 +83,15 @@ export async function runCheck(paths: readonly string[], raw: RawInputs, session
   } finally {
     checker.close();
   }
+}
+
+function policyChanged(path: string, folder: string): PlacedFinding {
+  const file = isInside(folder, path) ? relative(folder, path).replaceAll('\\', '/') : path;
+  const message = `${quoted(file)} differs from the base, and the one of the base counted`;
+  return { rule: 'policy-changed', message, place: { file, line: 1, column: 1, document: 1 } };
+}
+
+/** What to check: what was given on the command line, and by the input. */
+export function pathsOf(operands: readonly string[], values: Values): readonly string[] {
+  return [...operands, ...values.lines('paths')];
 }

@@ -4,6 +4,7 @@ import { type LockEntry, MAX_LOCK_BYTES, printLock, readLock, withRecords } from
 import type { CheckedEntry } from '../../decide/check/report.ts';
 import { type Finding, RULES } from '../../decide/check/rules.ts';
 import type { Values } from '../../decide/inputs/values.ts';
+import type { PolicyBaseReader } from '../../wiring/check/open-policy-base.ts';
 import { openReader, type Session } from '../../wiring/session.ts';
 
 /** A reference whose image a lock file may have. */
@@ -14,11 +15,18 @@ export interface RecordableEntry extends CheckedEntry {
 }
 
 /** @throws WasmImageError INPUT_MISSING, INPUT_CONFLICT if nothing can be recorded. */
-export function refuseRecording(policy: string | undefined, values: Values): void {
+export function refuseRecording(policy: string | undefined, base: PolicyBaseReader | undefined, values: Values): void {
   if (policy === undefined)
     throw new WasmImageError('INPUT_MISSING', `Cannot record images: ${inputName('policy')} is not set`, {
       hint: 'a policy set names the images that are recorded, and the lock file (see docs/check.md)',
     });
+  // Everything that a pull request records itself would pass.
+  if (base !== undefined)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${inputName('record')} here: the lock file of the base counts, and it cannot be written`,
+      { hint: 'record images on a branch, and let a person review the lock file' },
+    );
   if (values.isOn('dry-run'))
     throw new WasmImageError(
       'INPUT_CONFLICT',

@@ -83,7 +83,8 @@ function printFinding({ rule, message, hint }: PlacedFinding, screen: Screen): r
   ];
 }
 
-function summaryOf(report: CheckReport, screen: Screen): string {
+/** `3 references in 2 files: 1 error, 1 note`. */
+export function summaryOf(report: CheckReport, screen: Screen): string {
   const { entries, files } = report;
   const levels = findingsOf(report).map(({ rule }) => RULES[rule].level);
   const counts = (Object.keys(WORDS) as Level[]).flatMap((level) => {

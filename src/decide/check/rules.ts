@@ -31,6 +31,7 @@ export const RULES = {
   'no-policy': { level: 'error', help: 'no policy of the set covers the image' },
   unrecorded: { level: 'error', help: 'the set accepts recorded images, and this one is not in the lock file' },
   'record-differs': { level: 'error', help: 'the image differs from what the lock file has' },
+  'policy-changed': { level: 'note', help: 'the pull request changes a policy, and that of its base counted' },
   denied: { level: 'error', help: 'the gate denied the image, or a host refuses its module' },
   missing: { level: 'nothing-found', help: 'the registry has no such image' },
   unsigned: { level: 'nothing-found', help: 'the image has no signature, or an attestation is missing' },

@@ -2,6 +2,7 @@ import type { Command, InputName } from './inputs.ts';
 
 /** The headings of the help of a command with their flags, the most used flags first. Each input is in one group. */
 export const FLAG_GROUPS = [
+  { title: 'What to check', names: ['paths', 'sarif'] },
   { title: 'What to write', names: ['example', 'language', 'package', 'repository', 'input'] },
   {
     title: 'Module and build',
@@ -66,6 +67,7 @@ export const FLAG_GROUPS = [
       'certificate-oidc-issuer',
       'certificate-github-workflow-repository',
       'policy',
+      'policy-base',
       'require-abi-attestation',
       'check-signers',
       'record',

@@ -171,6 +171,7 @@ export const INPUTS = [
   { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minor versions for a filter, Higress for a filter built with the Higress SDK, none for a module with another ABI. Istio, Envoy Gateway and Higress pull images themselves: if only these are listed, their rule picks the module of an image.' },
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another." },
   { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.' },
+  { name: 'paths', kind: 'lines', commands: ['check'], value: 'PATH', help: 'Files with manifests, and folders whose YAML and JSON files are checked, one per line.' },
   { name: 'hosts', kind: 'lines', commands: ['check'], value: 'HOSTS', help: 'Hosts that must load the modules, for example `istio=1.28, envoy-gateway=1.6`. Each reference is checked against those of its own kind. Default: the three newest versions.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.' },
   { name: 'record', kind: 'flag', commands: ['check'], default: 'false', help: 'Write the images that the policy set accepts if they are recorded into their lock files, for a person to review (see docs/check.md).' },
@@ -202,6 +203,8 @@ export const INPUTS = [
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
   { name: 'policy', kind: 'text', commands: ['check'], value: 'FILE', help: 'Path of a policy set that says which policy is for which image, or of one policy (see docs/check.md). Without it, nobody has to have signed the images.' },
+  { name: 'policy-base', kind: 'text', commands: ['check'], value: 'COMMIT', help: 'Commit whose policies count, instead of those in the checkout. Default: on a pull request and in a merge queue, the commit that the event names as the base, so that a pull request cannot change what it is checked by.' },
+  { name: 'sarif', kind: 'text', commands: ['check'], value: 'FILE', help: 'Write the findings to this file as SARIF 2.1.0, for code scanning (see docs/check.md). On the command line, `-` prints it instead of the report.' },
   { name: 'timeout', kind: 'text', commands: ['verify', 'check', 'inspect', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
@@ -268,6 +271,7 @@ export interface InputRow extends Row {
 export const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>> = {
   'github-token': `\${{ github.token }}`,
   'signing-key': 'none',
+  paths: '.',
 };
 
 /** The rows of one command, in table order. */

@@ -73,6 +73,15 @@ export const MERGE_OUTPUTS: readonly OutputRow[] = [
   { name: 'results', help: 'The results as JSON by name, each with digest, moduleDigest, references and tags. Set only on success.' },
 ];
 
+/** Outputs of check. */
+// biome-ignore format: one row per line, because it is a table.
+export const CHECK_OUTPUTS: readonly OutputRow[] = [
+  { name: 'findings', help: 'How many findings there are of each level, as JSON: `error`, `nothing-found`, `could-not-find-out`, `warning` and `note`.' },
+  { name: 'references', help: 'Images that passed, by digest, as a JSON list.' },
+  { name: 'report', help: 'Path of the report (JSON, see docs/check.md).' },
+  { name: 'sarif', help: 'Path of the findings as SARIF 2.1.0, for `github/codeql-action/upload-sarif`.' },
+];
+
 /** Outputs of inspect. */
 export const INSPECT_OUTPUTS: readonly OutputRow[] = [
   { name: 'module-digest', help: 'Digest of the raw Wasm module.' },

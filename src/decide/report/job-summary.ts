@@ -3,7 +3,20 @@ import { printAbiReport } from '../../abi/print-abi.ts';
 import type { AbiReport, Problem } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import type { GateVerdict, VerificationReport } from '../gate/verification.ts';
-import { block, blocks, code, count, details, type Links, linked, list, rule, short, text } from './markdown.ts';
+import {
+  block,
+  blocks,
+  code,
+  count,
+  details,
+  footer,
+  type Links,
+  linked,
+  list,
+  rule,
+  short,
+  text,
+} from './markdown.ts';
 
 /** The summary of a run that failed before it had a result: what, why, what to change. */
 export function summarizeFailure(error: WasmImageError, links: Links): string {
@@ -142,13 +155,4 @@ function problemLines(problems: readonly Problem[], links: Links): readonly stri
     const more = names.length > 3 ? ` and ${names.length - 3} more places` : '';
     return `${line} (in ${names.slice(0, 3).map(code).join(', ')}${more})`;
   });
-}
-
-/** Links to the workflow run and its commit. */
-export function footer({ run, commit }: Links, seconds?: number): string {
-  return [
-    ...(run === undefined ? [] : [`[Workflow run](${run})`]),
-    ...(commit === undefined ? [] : [`[commit ${commit.slice(-40, -33)}](${commit})`]),
-    ...(seconds === undefined ? [] : [`Took ${seconds.toFixed(1)} s`]),
-  ].join(' · ');
 }

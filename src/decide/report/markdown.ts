@@ -77,6 +77,15 @@ export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
+/** Links to the workflow run and its commit. */
+export function footer({ run, commit }: Links, seconds?: number): string {
+  return [
+    ...(run === undefined ? [] : [`[Workflow run](${run})`]),
+    ...(commit === undefined ? [] : [`[commit ${commit.slice(-40, -33)}](${commit})`]),
+    ...(seconds === undefined ? [] : [`Took ${seconds.toFixed(1)} s`]),
+  ].join(' · ');
+}
+
 function shorten(value: string): string {
   return value.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, '$1…');
 }

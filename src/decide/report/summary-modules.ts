@@ -1,7 +1,7 @@
 import type { AbiReport } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
-import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
-import { block, blocks, count, details, type Links, MOST, table, text } from './markdown.ts';
+import { abiSection, loadsIn, whatAndWhy } from './job-summary.ts';
+import { block, blocks, count, details, footer, type Links, MOST, table, text } from './markdown.ts';
 import type { MergedModule } from './outputs.ts';
 import { type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 import {

@@ -2,8 +2,22 @@ import type { AbiReport } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import { printSize } from '../../core/text.ts';
 import { printMove } from '../gate/tag-moves.ts';
-import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
-import { block, blocks, code, count, details, type Links, linked, list, MOST, short, table, text } from './markdown.ts';
+import { abiSection, loadsIn, whatAndWhy } from './job-summary.ts';
+import {
+  block,
+  blocks,
+  code,
+  count,
+  details,
+  footer,
+  type Links,
+  linked,
+  list,
+  MOST,
+  short,
+  table,
+  text,
+} from './markdown.ts';
 import { type PublishedImage, type PublishRecord, tagsSet } from './record.ts';
 import { snippetsOf } from './snippets.ts';
 

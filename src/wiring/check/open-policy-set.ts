@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { HostQuery } from '../../abi/host-query.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import type { Digest } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
 import { type LockEntry, MAX_LOCK_BYTES, readLock } from '../../decide/check/record/lock.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
 import type { Values } from '../../decide/inputs/values.ts';
@@ -15,6 +16,7 @@ import type { BundleVerifier, ImageStore } from '../../ports.ts';
 import { checkedPolicy, loadPolicy, openPolicyVerifier } from '../open-policy.ts';
 import { openTrust } from '../open-trust.ts';
 import { openReader, type Session } from '../session.ts';
+import { isAbsent } from './open-policy-base.ts';
 
 /** The gate for one image, by the policy that is for it. */
 export type SetGate = (
@@ -77,5 +79,15 @@ export async function openPolicySet(session: Session, values: Values, path: stri
 /** A lock file that is not there has no images: the first record writes it. */
 async function loadLock(session: Session, path: string, file: string): Promise<readonly LockEntry[]> {
   const { files } = openReader(session);
-  return (await files.exists(path)) ? readLock(await files.read(path, MAX_LOCK_BYTES), file) : [];
+  const isThere = await files.exists(path);
+  const bytes = await files.read(path, MAX_LOCK_BYTES).catch((error: unknown) => {
+    // What counts may be the file of a base, and that of the checkout says nothing about it.
+    if (isAbsent(error) || (!isThere && isUnreadable(error))) return undefined;
+    throw error;
+  });
+  return bytes === undefined ? [] : readLock(bytes, file);
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof WasmImageError && error.code === 'FILE_UNREADABLE';
 }

@@ -1,0 +1,64 @@
+import type { Place } from '../check/files.ts';
+import { tellAll, worstFirst } from '../check/output/told.ts';
+import { summaryOf } from '../check/print.ts';
+import { type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from '../check/report.ts';
+import { LEVELS, RULES, type RuleName, statusOf } from '../check/rules.ts';
+import { blocks, count, details, footer, type Links, linked, list, MOST, table, text } from './markdown.ts';
+
+const TITLES = { 0: 'Passed', 3: 'Denied', 4: 'Nothing found', 5: 'Could not find out' } as const;
+const LEVEL_WORDS = {
+  error: 'error',
+  'nothing-found': 'nothing found',
+  'could-not-find-out': 'could not find out',
+  warning: 'warning',
+  note: 'note',
+} as const;
+
+/** The job summary of check: a table of the references, the worst first, then each finding with what to change. */
+export function summarizeCheck(report: CheckReport, links: Links): string {
+  const { entries } = report;
+  const status = statusOf(findingsOf(report).map(({ rule }) => RULES[rule].level));
+  const failed = entries.filter((entry) => !isClean(entry));
+  const others = entries.filter(isClean);
+  const rows = [...failed, ...others];
+  const left = rows.length - MOST;
+  const findings = worstFirst(tellAll(report));
+  const notes = findings.filter(({ level }) => level === 'note');
+  const line = ({ finding, level }: (typeof findings)[number]): string =>
+    [
+      `**${LEVEL_WORDS[level]}** ${ruleLink(finding.rule, links)} in ${where(finding.place)}: ${text(finding.message)}`,
+      ...(finding.hint === undefined ? [] : [linked(finding.hint, links)]),
+    ].join('; ');
+  const told = findings.filter(({ level }) => level !== 'note').map(line);
+  return blocks([
+    `## ${TITLES[status]}: ${summaryOf(report, { colour: 'none', width: undefined }).replace(': ', ', ')}`,
+    rows.length > 0 &&
+      table(
+        ['reference', 'object', 'result'],
+        rows.slice(0, MOST).map((one) => rowOf(one, links)),
+      ),
+    left > 0 && `... and ${count(left, 'more reference')}: see the output \`report\``,
+    told.length > 0 && list(told, 'the output `report`'),
+    notes.length > 0 && details(count(notes.length, 'note'), list(notes.map(line), 'the output `report`')),
+    footer(links),
+  ]);
+}
+
+function rowOf(entry: CheckedEntry, links: Links): readonly string[] {
+  const rules = entry.findings.map(({ rule }) => rule).filter((rule) => RULES[rule].level !== 'note');
+  const isFailed = rules.some((rule) => LEVELS[RULES[rule].level] !== 0);
+  const verdict = isFailed ? [] : [entry.isVerified ? 'verified' : entry.isRecorded ? 'recorded' : 'ok'];
+  return [
+    `${where(entry.place)}<br>${text(shownAddress(entry))}`,
+    text(entry.reference.object),
+    [...verdict, ...new Set(rules.map((rule) => ruleLink(rule, links)))].join(', '),
+  ];
+}
+
+function where({ file, line }: Place): string {
+  return text(`${file}:${line}`);
+}
+
+function ruleLink(rule: RuleName, { sources }: Links): string {
+  return `[${rule}](${sources}docs/findings.md#${rule})`;
+}
