@@ -50,7 +50,15 @@ export const SHORTER: readonly Shorter[] = [
     cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
   })),
   // The library prints no help, and the command line has it in words.cjs.
-  ...['commands.cjs', 'library.cjs', 'program.cjs', 'registry-tools.cjs', 'tag-tools.cjs'].map((file) => ({
+  ...[
+    'changes.cjs',
+    'commands.cjs',
+    'library.cjs',
+    'program.cjs',
+    'registry-tools.cjs',
+    'tag-tools.cjs',
+    'verify-file.cjs',
+  ].map((file) => ({
     filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
     file,
     cuts: [
@@ -65,6 +73,8 @@ export const SHORTER: readonly Shorter[] = [
     cuts: [
       [new RegExp(`(?<=\\{)group:${TEXT},usage:${TEXT},help:${TEXT},`, 'g'), ''],
       [/,examples:\[.*?\](?=\})/gs, ''],
+      // It asks only which commands have --output.
+      [new RegExp(`(?<=\\bOUTPUT=\\{(?:\\w+:${TEXT},)*\\w+:)${TEXT}`, 'g'), '""'],
     ],
   },
   // The child that runs filters exits on an error without printing hints (5 KiB), and never speaks to a registry.
