@@ -96,6 +96,8 @@ export interface StartOptions {
     readonly vmConfig?: Uint8Array | undefined;
     /** Default empty. If this is absent, a filter that rejects the empty configuration only causes a warning. */
     readonly pluginConfig?: Uint8Array | undefined;
+    /** Variables of the environment that the proxy is configured to give to the filter; default none. */
+    readonly environment?: Readonly<Record<string, string>> | undefined;
     /** Default: one POST with a body, answered by 200. */
     readonly scenario?: Scenario | undefined;
     /** Ends the run when its result is no longer needed. */

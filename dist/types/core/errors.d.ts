@@ -315,6 +315,10 @@ export declare const CODES: {
         readonly exit: 5;
         readonly hint: 'the module takes too long to validate: simplify it';
     };
+    readonly BASE_UNAVAILABLE: {
+        readonly exit: 5;
+        readonly hint: 'check out with "fetch-depth: 0"';
+    };
     readonly ORAS_UNAVAILABLE: {
         readonly exit: 5;
         readonly hint: 'install oras in an earlier step, or set {cross-check} to none';

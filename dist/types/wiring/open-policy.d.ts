@@ -22,5 +22,7 @@ export declare function openPolicyGate(session: Session, values: Values, path: s
  * @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
  */
 export declare function loadPolicy(session: Session, path: string): Promise<Policy>;
+/** Reads a policy, with its keys. @throws WasmImageError POLICY_INVALID, KEY_INVALID. */
+export declare function checkedPolicy(bytes: Uint8Array): Promise<Policy>;
 /** Opens the verifier for bundles of all authorities. Keys come first: they need no trust root. */
 export declare function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier;

@@ -12,6 +12,6 @@ export declare function readUpTo(file: number, limit: number): Promise<Uint8Arra
  * Replaces a file so that readers see the old bytes or the new ones, never a part: a temporary file is filled and
  * renamed.
  * @param temporary a free name on the same file system; nothing is left there on failure.
- * @throws what the system throws.
+ * @param ready runs before the rename. @throws what the system throws.
  */
-export declare function writeAtomic(target: string, temporary: string, bytes: Uint8Array, mode?: number): Promise<void>;
+export declare function writeAtomic(target: string, temporary: string, bytes: Uint8Array, mode?: number, ready?: () => Promise<void>): Promise<void>;

@@ -21,5 +21,7 @@ export interface GitLimits {
  * and 1 MiB.
  */
 export declare function findGit(env: Environment, workspace?: string, limits?: GitLimits): AskGit;
+/** As {@link findGit}, for answers that are not text. */
+export declare function findGitBytes(env: Environment, workspace?: string, limits?: GitLimits): (folder: string, args: readonly string[]) => Promise<Buffer | undefined>;
 /** Opens git. @param env, workspace as for {@link findGit}. */
 export declare function openGit(env: Environment, workspace?: string): Git;

@@ -1,5 +1,5 @@
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'init' | 'build' | 'publish' | 'plan' | 'inspect' | 'run' | 'verify' | 'policy' | 'pull' | 'tag' | 'merge' | 'tags' | 'tree' | 'login' | 'logout' | 'doctor' | 'hosts' | 'explain' | 'completion';
+export type Command = 'init' | 'build' | 'publish' | 'plan' | 'inspect' | 'run' | 'verify' | 'check' | 'policy' | 'pull' | 'tag' | 'merge' | 'tags' | 'tree' | 'login' | 'logout' | 'doctor' | 'hosts' | 'explain' | 'completion';
 /**
  * How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is masked in
  * the log before anything else is printed.
@@ -16,6 +16,8 @@ interface Row {
     readonly help: string;
     /** The placeholder that --help shows after the flag. */
     readonly value?: string;
+    /** What the flag means without a value. */
+    readonly alone?: string;
     /** One letter for the command line. */
     readonly short?: string;
 }
@@ -371,11 +373,35 @@ export declare const INPUTS: readonly [{
     readonly value: 'HOSTS';
     readonly help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.';
 }, {
+    readonly name: 'paths';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'PATH';
+    readonly help: 'Files and folders with manifests in YAML or JSON, one per line.';
+}, {
+    readonly name: 'hosts';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'HOSTS';
+    readonly help: 'Hosts that must load the modules, for example `istio=1.28, envoy-gateway=1.6`. Each reference is checked against those of its own kind. Default: the three newest versions.';
+}, {
     readonly name: 'smoke';
     readonly kind: 'flag';
     readonly commands: readonly Command[];
     readonly default: 'true';
     readonly help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.';
+}, {
+    readonly name: 'record';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'Write the images that need no signature into the lock file, for a person to review (see docs/check.md).';
+}, {
+    readonly name: 'start';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'true';
+    readonly help: 'Start each verified module in a small proxy-wasm host, with the configuration in its manifest.';
 }, {
     readonly name: 'smoke';
     readonly kind: 'flag';
@@ -538,9 +564,27 @@ export declare const INPUTS: readonly [{
     readonly default: 'false';
     readonly help: 'Require a signed ABI report about this exact module, from the same signer and without errors.';
 }, {
+    readonly name: 'policy';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Path of a policy set that says which policy is for which image, or of one policy (see docs/check.md). Without it, nobody has to have signed the images.';
+}, {
+    readonly name: 'policy-base';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'COMMIT';
+    readonly help: 'Commit whose policies count. Default: on a pull request and in a merge queue, its base; else those in the checkout.';
+}, {
+    readonly name: 'sarif';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'File for the findings as SARIF 2.1.0, for code scanning (see docs/check.md). On the command line, `-` prints them.';
+}, {
     readonly name: 'timeout';
     readonly kind: 'text';
-    readonly commands: readonly ["verify", "inspect", "pull", "tag", "merge", "tree", "doctor", "policy"];
+    readonly commands: readonly ["verify", "check", "inspect", "pull", "tag", "merge", "tree", "doctor", "policy"];
     readonly default: '180';
     readonly value: 'SECONDS';
     readonly help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).';
@@ -802,6 +846,31 @@ export declare const INPUTS: readonly [{
     readonly default: 'false';
     readonly help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).';
 }, {
+    readonly name: 'module-images';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'URL=IMAGE';
+    readonly help: 'Images whose modules come over http, one `URL=IMAGE` per line. The image is checked instead, and its module is compared with `sha256`.';
+}, {
+    readonly name: 'pin';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'Write the digests of verified images into the manifests, and change nothing else. Needs `policy`.';
+}, {
+    readonly name: 'update';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly alone: 'major';
+    readonly value: 'RANGE';
+    readonly help: 'Like `pin`, and move references to the newest verified version in a range: `major` (of the current version), `minor`, `any`, `^1.2` or `>=1.2 <1.9`.';
+}, {
+    readonly name: 'dry-run';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'With `pin` or `update`: write nothing, and print a unified diff.';
+}, {
     readonly name: 'dry-run';
     readonly kind: 'flag';
     readonly commands: readonly ["tag"];
@@ -822,6 +891,12 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'offline';
     readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'Do not use the network: check only what the files say.';
+}, {
+    readonly name: 'offline';
+    readonly kind: 'flag';
     readonly commands: readonly ["doctor"];
     readonly default: 'false';
     readonly help: 'Skip the checks that need the network.';
@@ -834,7 +909,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'github-token';
     readonly kind: 'secret';
-    readonly commands: ("build" | "completion" | "doctor" | "explain" | "hosts" | "init" | "inspect" | "login" | "logout" | "merge" | "plan" | "policy" | "pull" | "run" | "tag" | "tags" | "tree" | "verify")[];
+    readonly commands: ("build" | "check" | "completion" | "doctor" | "explain" | "hosts" | "init" | "inspect" | "login" | "logout" | "merge" | "plan" | "policy" | "pull" | "run" | "tag" | "tags" | "tree" | "verify")[];
     readonly value: 'TOKEN';
     readonly help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private.";
 }];

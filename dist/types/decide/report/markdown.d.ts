@@ -31,3 +31,5 @@ export declare function block(language: string, content: string): string;
 export declare function details(title: string, content: string): string;
 /** `1 image`, `3 images`. */
 export declare function count(n: number, noun: string): string;
+/** Links to the workflow run and its commit. */
+export declare function footer({ run, commit }: Links, seconds?: number): string;

@@ -13,6 +13,8 @@ export interface SmokeSetup {
     readonly vmConfig: Uint8Array;
     /** Undefined when none was given; the filter then sees an empty one. */
     readonly pluginConfig: Uint8Array | undefined;
+    /** Variables of the environment; default none. */
+    readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 /** A callback that the host makes later: in order, one at a time, never during a call. */
 export type Pending = {
