@@ -148,7 +148,6 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
       'channels',
       'json-schema',
       'logins',
-      'metadata',
       'other-token',
       'policy-export',
       'prehashed',
