@@ -86,7 +86,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'merge-legs.cjs': { 'src/commands/tags/merge.ts': ['runMerge'] },
   // A run of many modules.
   'modules.cjs': {
-    'src/wiring/plan/hand-over.ts': ['handOver'],
+    'src/wiring/plan/built-modules.ts': ['handOver'],
     'src/wiring/plan/open-modules.ts': ['openModules', 'planModules'],
     'src/decide/plan/image-template.ts': ['fillTemplate'],
     'src/decide/report/module-errors.ts': ['aboutModule', 'withMoved'],

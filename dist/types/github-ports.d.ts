@@ -31,7 +31,7 @@ export interface Releases {
     /** Creates a draft. If an answer is lost, the draft that was created is found. */
     create(tag: string, change: ReleaseChange): Promise<Release>;
     update(id: number, change: ReleaseChange): Promise<Release>;
-    /** Succeeds also if there is no such release. */
+    /** A release that does not exist counts as removed. */
     remove(id: number): Promise<void>;
     fetchAssets(id: number): Promise<readonly ReleaseAsset[]>;
     /** @throws RELEASE_FAILED, also if GitHub received other bytes. */

@@ -8,7 +8,7 @@ import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
 import { LIMITS } from '../oci/media-types.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
 import { pathsIn, refuseUnwritable } from '../wiring/out-files.ts';
-import type { HandOver } from '../wiring/plan/hand-over.ts';
+import type { HandOver } from '../wiring/plan/built-modules.ts';
 import type { Session } from '../wiring/session.ts';
 import { readFacts } from '../wiring/surroundings.ts';
 
@@ -65,7 +65,7 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<read
   const handOver =
     files.length === 0
       ? undefined
-      : await (await import('../wiring/plan/hand-over.ts')).handOver(
+      : await (await import('../wiring/plan/built-modules.ts')).handOver(
           session,
           new Map(files),
           first.pushing.kind === 'push',

@@ -99,7 +99,7 @@ function shareStores(stores: Stores): Stores {
 }
 
 /** The gate with the demands of a call. */
-interface DemandedGate {
+export interface DemandedGate {
   readonly verify: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
   readonly acceptsLegacy: boolean;
   /** The one signer that is demanded; undefined if a policy says who signs. */

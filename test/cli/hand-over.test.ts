@@ -130,7 +130,7 @@ describe('modules that another job built', { concurrency: 2 }, () => {
 
   const inPlace = (place: string, name: string): string => at(`${place}/${name}`);
   const refused: readonly (readonly [what: string, change: (place: string) => void, status: number, said: RegExp])[] = [
-    ['a missing one', (p) => rmSync(inPlace(p, 'b.wasm')), 3, /no file "b\.wasm" for module "b"/],
+    ['a missing one', (p) => rmSync(inPlace(p, 'b.wasm')), 3, /the file "b\.wasm" of module "b" is missing/],
     ['one more', (p) => writeFileSync(inPlace(p, 'x.wasm'), moduleOf('b')), 3, /"x\.wasm" is not the file of a module/],
     ['another file', (p) => writeFileSync(inPlace(p, '.npmrc'), 'x'), 3, /"\.npmrc" is not the file of a module/],
     ['a folder', (p) => mkdirSync(inPlace(p, 'sub')), 3, /"sub" is not the file of a module/],

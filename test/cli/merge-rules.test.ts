@@ -36,7 +36,7 @@ const run = (args: readonly string[], ref = ''): Promise<Ended> =>
     folder: folder.path,
     env: {
       SOURCE_DATE_EPOCH: '0',
-      GITHUB_REF: `refs/tags/${ref}`,
+      GITHUB_REF: ref === 'main' ? 'refs/heads/release/1.2.3' : `refs/tags/${ref}`,
       GITHUB_SHA: 'a'.repeat(40),
       GITHUB_REPOSITORY: 'acme/f',
     },
@@ -127,6 +127,23 @@ it('a variant counts in merge as in publish', async () => {
   assert.equal(movesIn(await merge('v-held', vouched('v-held'))), BY_VARIANT);
 });
 
+it('what a rule knows about a tag counts in merge as in publish', async () => {
+  const branch: Run = { ...first, ref: 'main', tags: ['type=ref,event=branch'], more: '' };
+  const push = (place: string, module: string, ...flags: readonly string[]): Promise<Ended> =>
+    publish(place, { ...branch, module }, ...flags);
+  assert.equal(movesIn(await push('b-direct', 'a')), 'release-1.2.3 created');
+  assert.equal(movesIn(await push('b-direct', 'b')), 'release-1.2.3 moved');
+  assert.equal(movesIn(await push('b-held', 'a')), 'release-1.2.3 created');
+  await push('b-held', 'b', '--no-move-tags');
+  refuses(await merge('b-held', 'a'), /other rules for tags.+\n.+so that the record can be trusted$/m);
+  assert.equal(movesIn(await merge('b-held', vouched('b-held'))), 'release-1.2.3 moved');
+
+  const short: Run = { ...first, ref: 'v2024.06', tags: ['type=pep440,pattern={{version}}'], more: '' };
+  await hold('short', short);
+  refuses(await merge('short', 'a'), /other rules for tags/);
+  assert.equal(movesIn(await merge('short', vouched('short'))), movesIn(await publish('short-direct', short)));
+});
+
 it('nothing else is needed where the rules make no difference', async () => {
   const version = '    annotations: ["org.opencontainers.image.version=1.2.3"]\n';
   await hold('signed', { ...alpine, more: alpine.more + version });
@@ -163,6 +180,12 @@ it('rules in a record are read strictly', async () => {
     { variants: {} },
     { variants: ['-alpine'] },
     { variants: [{ prefix: '' }] },
+    { origins: {} },
+    { origins: ['1.2.3'] },
+    { origins: [{ tag: '1.2.3', kind: 'branch' }] },
+    { origins: [{ tag: '1.2.3', kind: 'version' }] },
+    { origins: [{ tag: '1.2.3', kind: 'version', version: '1.2.3', family: '-alpine' }] },
+    { origins: [{ tag: 1, kind: 'name' }] },
     { variants: Array.from({ length: 1001 }, () => ({ prefix: '', suffix: '-x' })) },
   ]) {
     writeFileSync(recordOf('strict'), JSON.stringify({ ...record, tagRules }));

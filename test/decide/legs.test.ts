@@ -42,6 +42,11 @@ describe('the modules that must have a record', () => {
       '[{"name": "a and 1 more", "modules": "# two\\n a = x.wasm\\n\\n b; build: rust"}]',
       ['a', 'b'],
     ],
+    [
+      'a leg whose values have other signs',
+      '[{"name": "a", "modules": "a; vm-config: \\"x = y; z\\"\\n b = x=y.wasm"}]',
+      ['a', 'b'],
+    ],
     ['a leg with a file', '[{"name": "a", "modules": "filters/a.yaml"}]', ['a']],
     ['results', JSON.stringify({ a: { digest: one, tags: [] }, b: { digest: two } }), ['a', 'b']],
     ['digests by name', JSON.stringify({ a: one, include: two, name: two }), ['a', 'include', 'name']],

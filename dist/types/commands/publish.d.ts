@@ -1,7 +1,7 @@
 import { type RawInputs } from '../decide/inputs/values.ts';
 import type { OutputPaths, PublishRecord } from '../decide/report/record.ts';
 import type { PublishResult } from '../pipeline/publish.ts';
-import type { HandOver } from '../wiring/plan/hand-over.ts';
+import type { HandOver } from '../wiring/plan/built-modules.ts';
 import type { Session } from '../wiring/session.ts';
 /** The publish run of one module and the files it wrote. */
 export interface PublishRun {

@@ -26,7 +26,7 @@ export declare function runVerify(images: readonly string[], raw: RawInputs, ses
  */
 export declare function worstOf(errors: readonly WasmImageError[]): WasmImageError | undefined;
 /** The gate with the demands of a call. */
-interface DemandedGate {
+export interface DemandedGate {
     readonly verify: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
     readonly acceptsLegacy: boolean;
     /** The one signer that is demanded; undefined if a policy says who signs. */
@@ -41,4 +41,3 @@ interface DemandedGate {
  * @throws WasmImageError INPUT_*, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
  */
 export declare function openDemandedGate(session: Session, values: Values, more?: readonly AttestationDemand[]): Promise<DemandedGate>;
-export {};

@@ -6,7 +6,7 @@ import { inOrder } from '../../core/in-order.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Verified } from '../../decide/gate/checks.ts';
 import { recordMove, type TagMove } from '../../decide/gate/tag-moves.ts';
-import type { TagRule } from '../../decide/gate/tags/tag-policy.ts';
+import type { TagPolicy, TagRule } from '../../decide/gate/tags/tag-policy.ts';
 import { named } from '../../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { rulesOfRecord } from '../../decide/plan/modules/held-rules.ts';
@@ -18,9 +18,10 @@ import type { MergedModule } from '../../decide/report/outputs.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { lowerCased, printReference, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import { type RepositoryTags, rulesFor } from '../../pipeline/tags/repository-tags.ts';
+import type { ImageStore } from '../../ports.ts';
 import { openLogin, refuseOutside } from '../../wiring/login.ts';
 import { openAuthorities, openReader, type Session } from '../../wiring/session.ts';
-import { openDemandedGate } from '../verify.ts';
+import { type DemandedGate, openDemandedGate } from '../verify.ts';
 import { openReleases } from './tag.ts';
 
 const MAX_RECORD_BYTES = 8 * 1024 * 1024;
@@ -64,37 +65,22 @@ export async function runMerge(
   for (const { repository } of places) await refuseOutside(session, repository);
   await openAuthorities(session, values);
   const gate = await openDemandedGate(session, values);
-  const policy = planTagPolicy(values);
   const hosts = places.flatMap(({ repository }) => (repository.kind === 'registry' ? [repository.registry] : []));
   const stores = openLogin(session, values, hosts, { mustExist: true });
-  const verify = async ({ leg, repository }: (typeof places)[number]): Promise<Verifiable> => {
-    const store = stores.open(repository);
-    // Missing write access would stop the run half-way. One token then serves all requests.
-    if (leg.tags.length > 0) await store.startUpload();
-    const verification = await gate.verify(store, leg.digest);
-    if (verification.kind !== 'verified') throw verification.error;
-    const { verified, read } = verification;
-    if (verified.image.moduleDigest !== leg.moduleDigest)
-      throw new WasmImageError(
-        'MODULE_DIGEST_MISMATCH',
-        `Cannot use the record: it says module-digest ${leg.moduleDigest}, and the image has ${verified.image.moduleDigest}`,
-      );
-    refuseOtherCommit(leg, read.manifest, revision);
-    const rules = rulesOfRecord((tagPolicy) => rulesFor({ tags: leg.tags, tagPolicy }, read.manifest), policy, {
-      held: leg.held,
-      isTrusted: isVouchedFor(leg, expected),
-      hasChannels: values.lines('channels').length > 0,
-    });
-    const decided = openReleases(store, gate);
-    // Everything is decided before the first tag moves.
-    await decided.decide(rules, leg.digest);
-    // Other runs see this one by its version tag, and by nothing else: then each tag is read again before it moves.
-    const tags = rules.some(({ kind }) => kind === 'version') ? decided : openReleases(store, gate);
-    session.log.info(`${leg.name}: verified ${printReference(verified.reference)}`);
-    return { leg, repository, verified, manifest: read.manifest, rules, tags, moves: new Map() };
+  const demands: LegMoves = {
+    revision,
+    policy: planTagPolicy(values),
+    hasChannels: values.lines('channels').length > 0,
+    isTrusted: (leg) => isVouchedFor(leg, expected),
   };
   const verified = await openDeadline(secondsOf(values)).hold('verify the legs', () =>
-    inOrder(places, AT_ONCE, (place) => naming(place.leg.name, () => verify(place))),
+    inOrder(places, AT_ONCE, ({ leg, repository }) =>
+      naming(leg.name, async () => {
+        const one = await verifyLeg(leg, stores.open(repository), gate, demands);
+        session.log.info(`${leg.name}: verified ${printReference(one.verified.reference)}`);
+        return one;
+      }),
+    ),
   );
   await moveAll(verified);
   return verified.map(({ leg, repository, rules, moves, verified: { reference } }) => ({
@@ -105,6 +91,45 @@ export async function runMerge(
     moduleDigest: leg.moduleDigest,
     tags: rules.flatMap(({ tag }) => moves.get(tag) ?? []).map(recordMove),
   }));
+}
+
+/** What decides whether the tags of a leg move, besides the gate. */
+interface LegMoves {
+  /** The commit that its image must be made from. */
+  readonly revision: string | undefined;
+  readonly policy: TagPolicy;
+  /** Whether the inputs set channels. */
+  readonly hasChannels: boolean;
+  isTrusted(leg: Leg): boolean;
+}
+
+/** Verifies one image of a leg, and decides how its tags move. */
+async function verifyLeg(
+  leg: Leg,
+  store: ImageStore,
+  gate: DemandedGate,
+  { revision, policy, hasChannels, isTrusted }: LegMoves,
+): Promise<Verifiable> {
+  // Missing write access would stop the run half-way. One token then serves all requests.
+  if (leg.tags.length > 0) await store.startUpload();
+  const verification = await gate.verify(store, leg.digest);
+  if (verification.kind !== 'verified') throw verification.error;
+  const { verified, read } = verification;
+  if (verified.image.moduleDigest !== leg.moduleDigest)
+    throw new WasmImageError(
+      'MODULE_DIGEST_MISMATCH',
+      `Cannot use the record: it says module-digest ${leg.moduleDigest}, and the image has ${verified.image.moduleDigest}`,
+    );
+  refuseOtherCommit(leg, read.manifest, revision);
+  const decide = (tagPolicy: TagPolicy): readonly TagRule[] => rulesFor({ tags: leg.tags, tagPolicy }, read.manifest);
+  const rules = rulesOfRecord(decide, policy, { held: leg.held, isTrusted: isTrusted(leg), hasChannels });
+  const decided = openReleases(store, gate);
+  // Everything is decided before the first tag moves.
+  await decided.decide(rules, leg.digest);
+  // Other runs see this one by its version tag, and by nothing else: then each tag is read again before it moves.
+  const tags = rules.some(({ kind }) => kind === 'version') ? decided : openReleases(store, gate);
+  const { repository } = store;
+  return { leg, repository, verified, manifest: read.manifest, rules, tags, moves: new Map() };
 }
 
 async function readLegs(paths: readonly string[], session: Session): Promise<readonly Leg[]> {

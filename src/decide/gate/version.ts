@@ -67,9 +67,16 @@ export function isVersionTag(tag: Tag): boolean {
 
 /** Negative if `a` is lower, 0 if they differ at most in the build part. Source: semver 2.0.0, section 11; PEP 440. */
 export function compareVersions(a: Version, b: Version): number {
-  const length = Math.max(a.numbers.length, b.numbers.length);
-  const [left, right] = [a, b].map(({ numbers }) => [...numbers, ...Array(length).fill('0')].slice(0, length));
-  return compareLists(left ?? [], right ?? []) || compareLists(a.order, b.order);
+  return compareNumbers(a.numbers, b.numbers) || compareLists(a.order, b.order);
+}
+
+/** Numbers that are not written are 0: 1.2 is 1.2.0. */
+export function compareNumbers(a: readonly string[], b: readonly string[]): number {
+  const at = [...Array(Math.max(a.length, b.length)).keys()];
+  return compareLists(
+    at.map((i) => a[i] ?? '0'),
+    at.map((i) => b[i] ?? '0'),
+  );
 }
 
 /** Whether a version belongs to a line: `1.2` or `1`; every version belongs to the empty one. */

@@ -177,9 +177,14 @@ export function makeRecord(
   };
 }
 
-function heldRules({ tagPolicy: { channels, variants = [] } }: Plan): Pick<PublishRecord, 'tagRules'> {
+function heldRules({ tagPolicy: { channels, variants = [], origins = [] } }: Plan): Pick<PublishRecord, 'tagRules'> {
   const isUsual = channels === DEFAULT_CHANNELS;
-  return isUsual && variants.length === 0 ? {} : { tagRules: { ...(isUsual ? {} : { channels }), variants } };
+  const tagRules = {
+    ...(isUsual ? {} : { channels }),
+    ...(variants.length === 0 ? {} : { variants }),
+    ...(origins.length === 0 ? {} : { origins }),
+  };
+  return Object.keys(tagRules).length === 0 ? {} : { tagRules };
 }
 
 function printBundle(file: SignatureFacts, { source, trust }: Plan): ModuleBundle {

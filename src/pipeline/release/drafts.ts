@@ -3,7 +3,7 @@ import { inert, wordsOf } from '../../core/text.ts';
 import type { AssetFile } from '../../decide/plan/release/assets.ts';
 import type { Release, ReleaseAsset, Releases } from '../../github-ports.ts';
 import type { Log } from '../../ports.ts';
-import { readAssets } from './assets.ts';
+import { readAssets } from './read-assets.ts';
 
 const MARK = /^<!-- wasm-image:draft (sha256:[0-9a-f]{64}) -->\r?\n/;
 

@@ -13,10 +13,10 @@ import { placeNotes, printNotes } from '../../decide/report/release-notes.ts';
 import type { Release, ReleaseAsset, Releases } from '../../github-ports.ts';
 import { LIMITS } from '../../oci/media-types.ts';
 import type { Log } from '../../ports.ts';
-import { readAssets } from './assets.ts';
 import { chooseRelease, markNotes, removeSpares, withoutMark } from './drafts.ts';
 import { makeFiles, type ReleaseFile } from './files.ts';
 import { type FinishedModule, provenOf, type ReleasedModule } from './modules.ts';
+import { readAssets } from './read-assets.ts';
 
 /**
  * The release of a run. Call {@link openRelease} before anything is sent, `fill` when every image is verified, `publish`

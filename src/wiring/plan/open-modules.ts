@@ -1,18 +1,16 @@
 import { asWasmImageError } from '../../core/errors.ts';
 import type { RawInputs } from '../../decide/inputs/values.ts';
 import { withGiven } from '../../decide/plan/modules/hand-over.ts';
+import { isModuleFile } from '../../decide/plan/modules/module-lines.ts';
 import type { ModuleOptions } from '../../decide/plan/modules/options.ts';
 import { readModules, refuseSharedRepository } from '../../decide/plan/modules/read-modules.ts';
 import type { Plan } from '../../decide/plan/plan.ts';
 import { aboutModule } from '../../decide/report/module-errors.ts';
 import type { Workspace } from '../../ports.ts';
 import { openBoundary, type Session } from '../session.ts';
-import { findGiven } from './hand-over.ts';
+import { findGiven } from './built-modules.ts';
 
 const MAX_FILE_BYTES = 256 * 1024;
-
-/** A line that names a file instead of a module. */
-const FILE = /^[^\r\n=;]+\.(?:ya?ml|json)$/i;
 
 /**
  * Reads the modules that the inputs list, or those of the file that they name.
@@ -26,7 +24,7 @@ export async function openModules(
   most?: number,
 ): Promise<readonly (readonly [name: string, inputs: RawInputs])[]> {
   const text = (raw.get('modules') ?? '').trim();
-  const given = FILE.test(text) ? { path: text, bytes: await workspace.read(text, MAX_FILE_BYTES) } : text;
+  const given = isModuleFile(text) ? { path: text, bytes: await workspace.read(text, MAX_FILE_BYTES) } : text;
   return readModules(given, raw, options, most);
 }
 

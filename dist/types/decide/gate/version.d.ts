@@ -27,6 +27,8 @@ export declare function readVersion(text: string): Version | undefined;
 export declare function isVersionTag(tag: Tag): boolean;
 /** Negative if `a` is lower, 0 if they differ at most in the build part. Source: semver 2.0.0, section 11; PEP 440. */
 export declare function compareVersions(a: Version, b: Version): number;
+/** Numbers that are not written are 0: 1.2 is 1.2.0. */
+export declare function compareNumbers(a: readonly string[], b: readonly string[]): number;
 /** Whether a version belongs to a line: `1.2` or `1`; every version belongs to the empty one. */
 export declare function isInLine({ numbers }: Version, line: readonly string[]): boolean;
 /** A decimal number without leading zeros. */

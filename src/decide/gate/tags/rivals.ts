@@ -39,7 +39,7 @@ export function rivalsOf(rule: ForwardRule, listed: readonly string[]): readonly
 
 /**
  * Suffixes of other variants, which the list shows by their floating tags, such as `1.2-alpine` and `next-alpine`, or by
- * a pre-release like ours. What they end is no pre-release of the family.
+ * a pre-release like ours. A version that ends with one of them is of the other variant, and not a pre-release.
  */
 function variantsIn({ tag, channel, ours }: ForwardRule, listed: readonly string[], family: Family): readonly string[] {
   const words = [...CHANNEL_WORDS, 'latest', inside(tag, family) ?? '', ...(channel ?? [])];

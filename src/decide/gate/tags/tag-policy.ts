@@ -112,7 +112,7 @@ interface Run extends Pick<TagPolicy, 'channels' | 'allowBackward'> {
   readonly variants: readonly Family[];
   /** Its tags that are full versions. */
   readonly full: readonly FullVersion[];
-  /** A full version without an order, if there is no other. */
+  /** A full version that cannot be compared with others, if the run has only such ones. */
   readonly unordered: string | undefined;
   /** The version that it was given. */
   readonly given: Version | undefined;

@@ -3,7 +3,7 @@ import { quoted } from '../../../core/text.ts';
 import type { Tag } from '../../../oci/reference.ts';
 import { findVersions, usableVariants, versionRead } from '../../gate/tags/families.ts';
 import type { TagPolicy } from '../../gate/tags/tag-policy.ts';
-import { compareVersions, PRERELEASE_SUFFIX, parseVersion, type Version } from '../../gate/version.ts';
+import { compareNumbers, PRERELEASE_SUFFIX, parseVersion, type Version } from '../../gate/version.ts';
 import { named } from '../../inputs/named.ts';
 import type { ModuleSource } from '../source.ts';
 
@@ -74,8 +74,7 @@ export function checkModuleVersion(versions: readonly RunVersion[], version: str
 
 /** Numbers count, and not how they are written; Cargo and npm write 1.2.3-rc.1 for 1.2.3rc1 of Python. */
 function isVersion(given: Version, declared: Version): boolean {
-  const stable = ({ numbers }: Version): Version => ({ numbers, prerelease: [], order: [], text: '' });
-  if (compareVersions(stable(given), stable(declared)) !== 0) return false;
+  if (compareNumbers(given.numbers, declared.numbers) !== 0) return false;
   const [one, own] = [given, declared].map(({ prerelease }) =>
     prerelease
       .join('.')

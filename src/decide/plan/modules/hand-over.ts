@@ -66,7 +66,7 @@ export function checkEntries(folder: string, entries: readonly Entry[], names: r
   }
   const missing = names.find((name) => !entries.some((entry) => entry.name === fileOfModule(name)));
   if (missing !== undefined)
-    throw refusal(folder, `there is no file ${quoted(fileOfModule(missing))} for module ${quoted(missing)}`, {
+    throw refusal(folder, `the file ${quoted(fileOfModule(missing))} of module ${quoted(missing)} is missing`, {
       hint: 'hand over all modules of this run, one file per module, called NAME.wasm',
     });
 }

@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { isObject, type Json } from '../../../core/json.ts';
 import { quoted } from '../../../core/text.ts';
-import type { Family } from '../../gate/tags/families.ts';
+import type { Family, TagOrigin } from '../../gate/tags/families.ts';
 import type { Channels, TagPolicy, TagRule } from '../../gate/tags/tag-policy.ts';
 import { named } from '../../inputs/named.ts';
 import { readChannels } from '../tags/channels.ts';
@@ -10,9 +10,11 @@ import { readChannels } from '../tags/channels.ts';
 export interface HeldRules {
   readonly channels?: Channels;
   readonly variants?: readonly Family[];
+  readonly origins?: readonly TagOrigin[];
 }
 
 const MOST = 1000;
+const OTHER = 'rules for tags';
 /** No tag is longer, so a longer prefix or suffix is in none. */
 const TAG_LENGTH = 128;
 
@@ -22,10 +24,11 @@ const TAG_LENGTH = 128;
  */
 export function readHeldRules(value: Json | undefined): HeldRules {
   if (value === undefined) return {};
-  const { channels, variants } = isObject(value) ? value : { channels: null, variants: null };
+  const { channels, variants, origins } = isObject(value) ? value : { channels: null, variants: null, origins: null };
   return {
     ...(channels === undefined ? {} : { channels: channelsIn(channels) }),
     ...(variants === undefined ? {} : { variants: variantsIn(variants) }),
+    ...(origins === undefined ? {} : { origins: originsIn(origins) }),
   };
 }
 
@@ -42,11 +45,25 @@ function channelsIn(value: Json): Channels {
 
 function variantsIn(value: Json): readonly Family[] {
   if (!Array.isArray(value) || value.length > MOST) throw new SyntaxError('its variants are not a list');
-  return value.flatMap((item: Json) => {
-    const { prefix, suffix } = isObject(item) ? item : { prefix: null, suffix: null };
-    if (typeof prefix !== 'string' || typeof suffix !== 'string')
-      throw new SyntaxError('a variant has no prefix and suffix');
-    return prefix.length + suffix.length > TAG_LENGTH ? [] : [{ prefix, suffix }];
+  return value.map(familyIn).filter(({ prefix, suffix }) => prefix.length + suffix.length <= TAG_LENGTH);
+}
+
+function familyIn(value: Json | undefined): Family {
+  const { prefix, suffix } = isObject(value) ? value : { prefix: null, suffix: null };
+  if (typeof prefix !== 'string' || typeof suffix !== 'string')
+    throw new SyntaxError('a variant has no prefix and suffix');
+  return { prefix, suffix };
+}
+
+function originsIn(value: Json): readonly TagOrigin[] {
+  if (!Array.isArray(value) || value.length > MOST) throw new SyntaxError('its origins are not a list');
+  return value.map((item: Json): TagOrigin => {
+    const { tag, kind, version, family } = isObject(item) ? item : { tag: null };
+    if (typeof tag !== 'string') throw new SyntaxError('an origin has no tag');
+    if (kind === 'name') return { tag, kind };
+    if ((kind !== 'version' && kind !== 'line') || typeof version !== 'string' || version.length > MOST)
+      throw new SyntaxError('an origin has no version');
+    return { tag, kind, version, family: familyIn(family) };
   });
 }
 
@@ -67,24 +84,33 @@ export function rulesOfRecord(
   const wanted = decide(asked);
   const other = rules.find((rule, i) => print(rule) !== print(wanted[i]));
   if (other === undefined) return rules;
-  const alike = decide({ ...known, channels: asked.channels });
-  const isByChannels = rules.some((rule, i) => print(rule) !== print(alike[i]));
-  const what = isByChannels ? 'channels' : 'prefixes or suffixes of versions';
+  const differs = (change: Partial<TagPolicy>): boolean => {
+    const alike = decide({ ...known, ...change });
+    return rules.some((rule, i) => print(rule) !== print(alike[i]));
+  };
+  const isByChannels = differs({ channels: asked.channels });
+  const what = isByChannels
+    ? 'channels'
+    : differs({ variants: asked.variants })
+      ? 'prefixes or suffixes of versions'
+      : OTHER;
   const remedy = isByChannels
-    ? `set ${named('channels')} as in publish`
-    : 'let the images say their version (org.opencontainers.image.version)';
+    ? `; or set ${named('channels')} as in publish`
+    : what === OTHER
+      ? ''
+      : '; or let the images say their version (org.opencontainers.image.version)';
   throw new WasmImageError(
     'INPUT_CONFLICT',
     `Cannot merge: its record has other ${what}, by which the tag ${quoted(other.tag)} moves differently`,
     {
       hint: isTrusted
         ? `leave ${named('channels')} out, so that those of the record count`
-        : `pass the output "expected" of publish as ${named('expected')}, so that the record can be trusted; or ${remedy}`,
+        : `pass the output "expected" of publish as ${named('expected')}, so that the record can be trusted${remedy}`,
     },
   );
 }
 
-/** Without the reason, which lists channels. */
+/** Without texts for people: the reason lists channels, and a version can be written in several ways. */
 function print(rule: TagRule | undefined): string {
-  return JSON.stringify(rule, (key, value: unknown) => (key === 'reason' ? undefined : value));
+  return JSON.stringify(rule, (key, value: unknown) => (['reason', 'text'].includes(key) ? undefined : value));
 }

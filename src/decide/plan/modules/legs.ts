@@ -6,6 +6,7 @@ import { parseRepository, parseTag, printRepository, type Repository, type Tag }
 import { named } from '../../inputs/named.ts';
 import { fillTemplate } from '../image-template.ts';
 import { type HeldRules, readHeldRules } from './held-rules.ts';
+import { isModuleFile, moduleNames } from './module-lines.ts';
 
 /** What a leg of a matrix published, as its record says: nothing of it is trusted before the gate. */
 export interface Leg {
@@ -114,17 +115,11 @@ function expectedIn(text: string): readonly ExpectedLeg[] {
 
 /** The modules of one entry of a matrix: one, or those of a leg that publishes several. */
 function namesOf(item: Json): readonly string[] {
-  const lines = isObject(item) && typeof item.modules === 'string' ? namesInLines(item.modules) : [];
-  if (lines.length > 0) return lines;
+  const modules = isObject(item) && typeof item.modules === 'string' ? item.modules : '';
+  if (modules.trim() !== '' && !isModuleFile(modules)) return moduleNames(modules);
   const name = isObject(item) ? item.name : item;
   if (typeof name !== 'string') throw notExpected('an entry has no name');
   return [name];
-}
-
-/** The names in lines of the input `modules`; none if it names a file. */
-function namesInLines(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/).filter((line) => /^\s*[^#\s].*?[=;]/.test(line));
-  return lines.map((line) => (/^[^=;]*/.exec(line)?.[0] ?? '').trim());
 }
 
 function digestAt(fields: JsonObject, key: 'digest' | 'recordDigest', name: string): Digest | undefined {

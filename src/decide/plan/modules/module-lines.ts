@@ -3,6 +3,8 @@ import { quoted } from '../../../core/text.ts';
 import { named } from '../../inputs/named.ts';
 import { checkNames, invalid, kindOf, type ModuleOptions, type NamedModule } from './options.ts';
 
+/** A line that names a file instead of a module. */
+const FILE = /^[^\r\n=;]+\.(?:ya?ml|json)$/i;
 /** A part of a line: text in double quotes keeps its semicolons. */
 const PART = /(?:"(?:[^"\\]|\\.)*"|[^;])+/g;
 
@@ -12,22 +14,43 @@ const PART = /(?:"(?:[^"\\]|\\.)*"|[^;])+/g;
  * @throws WasmImageError INPUT_INVALID, INPUT_UNKNOWN, INPUT_CONFLICT.
  */
 export function readModuleLines(text: string, options: ModuleOptions, most: number): readonly NamedModule[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
   return checkNames(
-    lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => readLine(line, options)),
+    linesOf(text).map((line) => readLine(line, options)),
     most,
   );
 }
 
-function readLine(line: string, options: ModuleOptions): NamedModule {
+/** Whether the input `modules` names a file instead of modules. */
+export function isModuleFile(text: string): boolean {
+  return FILE.test(text.trim());
+}
+
+/** The names in lines of the input `modules`. */
+export function moduleNames(text: string): readonly string[] {
+  return linesOf(text).map((line) => splitLine(line).name);
+}
+
+function linesOf(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** `path`: undefined if the line has none. */
+function splitLine(line: string): { readonly name: string; readonly path?: string; readonly rest: readonly string[] } {
   const [first = '', ...rest] = (line.match(PART) ?? []).map((part) => part.trim());
   const equals = first.indexOf('=');
-  const name = (equals < 0 ? first : first.slice(0, equals)).trim();
-  if (equals < 0 && rest.length === 0) throw invalid(quoted(line), 'expected NAME = PATH');
+  return equals < 0
+    ? { name: first, rest }
+    : { name: first.slice(0, equals).trim(), path: first.slice(equals + 1), rest };
+}
+
+function readLine(line: string, options: ModuleOptions): NamedModule {
+  const { name, path, rest } = splitLine(line);
+  if (path === undefined && rest.length === 0) throw invalid(quoted(line), 'expected NAME = PATH');
   const at = quoted(name);
   const inputs = new Map<string, string>();
   for (const part of rest) if (part !== '') addOption(inputs, part, options, at);
-  return { name, inputs, path: equals < 0 ? undefined : readValue(first.slice(equals + 1), at) };
+  return { name, inputs, path: path === undefined ? undefined : readValue(path, at) };
 }
 
 function addOption(inputs: Map<string, string>, part: string, options: ModuleOptions, at: string): void {

@@ -29,7 +29,7 @@ export function originOf(tag: string, found: FoundValue, affix: Family, suffix: 
   const { kind, version, before = '' } = found;
   if (kind === 'name') return { tag, kind };
   if (kind === undefined || version === undefined) return undefined;
-  // A suffix that is no variant belongs to the version.
+  // Any other suffix belongs to the version.
   const isVariant = !affix.suffix.includes('{{') && !saysPrerelease(affix.suffix);
   return {
     tag,

@@ -18,24 +18,34 @@ export interface ReleasedModule {
  * @throws WasmImageError INPUT_INVALID.
  */
 export function readReleased(text: string, module: ReleasedModule): string | undefined {
-  if (text.trim() === '') return undefined;
+  const { tag, count } = findReleased(text, module);
+  if (tag !== undefined || count < 2 || module.name !== undefined) return tag;
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    `Cannot use ${inputName('versions')}: it lists ${count} releases, and none is of the folder ${quoted(module.folder)}`,
+    { hint: 'set working-directory to the folder of the component, or give one version' },
+  );
+}
+
+/** @returns the name of a git tag, if it is certain, and how many releases there are. */
+function findReleased(
+  text: string,
+  module: ReleasedModule,
+): { readonly tag: string | undefined; readonly count: number } {
+  if (text.trim() === '') return { tag: undefined, count: 0 };
   const releases = readVersions(text).map(({ name, version, tag }) => ({
     key: name === '.' ? '' : name,
     tag: tag === `${name}@${version}` ? version : tag,
   }));
   const whole = releases.find(({ key }) => key === '');
   const own = releases.filter(({ key }) => isOf(key, module));
-  if (own.length === 1) return own[0]?.tag;
+  const [only] = releases;
   // A plain version is for all modules; a release of the whole repository is for none of many.
-  if (module.name !== undefined) return /^["[{]/.test(text.trim()) ? undefined : whole?.tag;
-  if (whole !== undefined) return whole.tag;
-  if (releases.length > 1)
-    throw new WasmImageError(
-      'INPUT_INVALID',
-      `Cannot use ${inputName('versions')}: it lists ${releases.length} releases, and none is of the folder ${quoted(module.folder)}`,
-      { hint: 'set working-directory to the folder of the component, or give one version' },
-    );
-  return releases[0]?.tag;
+  const isForAll = module.name === undefined || !/^["[{]/.test(text.trim());
+  const other = isForAll
+    ? (whole ?? (module.name === undefined && releases.length === 1 ? only : undefined))
+    : undefined;
+  return { tag: (own.length === 1 ? own[0] : other)?.tag, count: releases.length };
 }
 
 /**
@@ -43,16 +53,9 @@ export function readReleased(text: string, module: ReleasedModule): string | und
  * @param text of the input `versions`.
  */
 export function versionReleased(text: string, module: ReleasedModule): string | undefined {
-  let name: string | undefined;
-  try {
-    name = readReleased(text, module);
-  } catch (error) {
-    // A list of names needs no release of its own; rules have failed by now.
-    if (error instanceof WasmImageError) return undefined;
-    throw error;
-  }
+  const { tag = '' } = findReleased(text, module);
   const forms = [/^v?(\d+\.\d+.*)$/i, /^.*[-_/@]v?(\d+\.\d+.*)$/i];
-  return forms.map((form) => form.exec(name ?? '')?.[1]).find((version) => parseVersion(version ?? '') !== undefined);
+  return forms.map((form) => form.exec(tag)?.[1]).find((version) => parseVersion(version ?? '') !== undefined);
 }
 
 function isOf(key: string, { name, folder }: ReleasedModule): boolean {

@@ -1,10 +1,11 @@
 import { type Json } from '../../../core/json.ts';
-import type { Family } from '../../gate/tags/families.ts';
+import type { Family, TagOrigin } from '../../gate/tags/families.ts';
 import type { Channels, TagPolicy, TagRule } from '../../gate/tags/tag-policy.ts';
 /** By which rules the tags of a run move that leaves them to `merge`, where they differ from the usual ones. */
 export interface HeldRules {
     readonly channels?: Channels;
     readonly variants?: readonly Family[];
+    readonly origins?: readonly TagOrigin[];
 }
 /**
  * Reads the rules in a record, which is not trusted.

@@ -5,3 +5,7 @@ import { type ModuleOptions, type NamedModule } from './options.ts';
  * @throws WasmImageError INPUT_INVALID, INPUT_UNKNOWN, INPUT_CONFLICT.
  */
 export declare function readModuleLines(text: string, options: ModuleOptions, most: number): readonly NamedModule[];
+/** Whether the input `modules` names a file instead of modules. */
+export declare function isModuleFile(text: string): boolean;
+/** The names in lines of the input `modules`. */
+export declare function moduleNames(text: string): readonly string[];
