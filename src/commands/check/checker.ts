@@ -12,7 +12,7 @@ import type { Finding } from '../../decide/check/rules.ts';
 import { type ImageAddress, imageOf, judgeServed, type ServedModules } from '../../decide/check/served.ts';
 import { type Handed, handedOver, keyOf } from '../../decide/check/start/handover.ts';
 import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
-import { notStarted } from '../../decide/check/start/judge-start.ts';
+import { notAccepted, notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo, type Tag } from '../../oci/reference.ts';
@@ -73,7 +73,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const started = new Map<string, readonly Finding[]>();
     for (const one of handed) {
       if (startable === undefined || starts === undefined) break;
-      if ('why' in one || started.has(keyOf(one.handover))) continue;
+      if (!('handover' in one) || started.has(keyOf(one.handover))) continue;
       const start = () => starts.start(startable, one.handover);
       const { findings } = await deadline
         .hold(`start ${what}`, async () => ({ findings: await start() }))
@@ -88,7 +88,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     if (plan === undefined) return withoutImage(entry, context);
     const isListed = all.has(entry);
     // Another version than the one in the manifest is started for each configuration when it is asked for.
-    const key = isListed ? plan.key : JSON.stringify([plan.key, 'why' in handed ? null : keyOf(handed.handover)]);
+    const key = isListed ? plan.key : JSON.stringify([plan.key, 'handover' in handed ? keyOf(handed.handover) : null]);
     const others = () => [...all.values()].flatMap((one) => (one.plan?.key === key ? [one.handed] : []));
     const what = quoted(isListed ? shownAddress(entry) : plan.name);
     const result = known.get(key) ?? work(what, plan, isListed ? others() : [handed]);
@@ -99,9 +99,9 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const said =
       !isVerified || starts === undefined
         ? []
-        : 'why' in handed
-          ? [notStarted(handed.why)]
-          : (started.get(keyOf(handed.handover)) ?? []);
+        : 'handover' in handed
+          ? (started.get(keyOf(handed.handover)) ?? [])
+          : ['why' in handed ? notStarted(handed.why) : notAccepted(handed.wrong)];
     return {
       ...withFindings(entry, [...findings, ...served, ...fit(entry, schema), ...said]),
       resolved: isServed ? moduleDigest : digest,
