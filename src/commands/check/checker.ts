@@ -6,7 +6,7 @@ import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Entry, PlacedFinding } from '../../decide/check/files.ts';
-import { pinOf } from '../../decide/check/judge.ts';
+import { meantPin } from '../../decide/check/judge.ts';
 import { shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import { type ImageAddress, imageOf, judgeServed, type ServedModules } from '../../decide/check/served.ts';
@@ -191,7 +191,7 @@ function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
 
 /** What the target pulls: without a tag, that is `latest`. */
 function wantedOf(entry: Entry, address: ImageAddress) {
-  const digits = pinOf(entry);
+  const digits = meantPin(entry);
   if (digits === undefined) return address.tag ?? parseTag('latest');
   return pin(address.repository, `sha256:${digits}` as Parameters<typeof pin>[1]).digest;
 }
