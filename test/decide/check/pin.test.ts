@@ -89,6 +89,14 @@ const ROWS: readonly (readonly [name: string, text: string])[] = [
     `${POLICY}  - code: {type: HTTP,\n      http: {\n        url: https://a.b/c.wasm<|,\n        sha256: #HEX#>\n      }}\n`,
   ],
   [
+    'one in a file with both line ends',
+    `# x\r\n${POLICY}  - code:\n      http:\n        url: https://a.b/c.wasm<|\n        sha256: #HEX#>\n    name: x\r\n`,
+  ],
+  [
+    'one at the end of a file with CRLF',
+    `${`${POLICY}  - code:\n      http:\n`.replaceAll('\n', '\r\n')}        url: https://a.b/c.wasm<|\r\n        sha256: #HEX#>`,
+  ],
+  [
     'one in a file with CRLF',
     `${POLICY}  - code:\n      http:\n        url: https://a.b/c.wasm<|\n        sha256: #HEX#>\n    name: x\n`.replaceAll(
       '\n',
