@@ -76,6 +76,10 @@ const ROWS: readonly (readonly [name: string, text: string])[] = [
     `${POLICY}  - code:\n      type: HTTP\n      http:\n        url: https://a.b/c.wasm # x<|\n        sha256: #HEX#>\n    name: x\n`,
   ],
   [
+    'an empty field of a module over http',
+    `${POLICY}  - code:\n      http:\n        sha256: "<|#HEX#>" # x\n        url: https://a.b/c.wasm\n`,
+  ],
+  [
     'one at the end of the file',
     `${POLICY}  - code:\n      type: HTTP\n      http:\n        url: "https://a.b/c.wasm"<|\n        sha256: "#HEX#">`,
   ],
@@ -128,6 +132,10 @@ const ENVOY: typeof ROWS = [
   [
     'the same in one line',
     envoy('                  {<|sha256: #HEX#, >http_uri: {uri: oci://a.b/c:v1, timeout: 10s}}\n'),
+  ],
+  [
+    'an empty field of an EnvoyFilter',
+    envoy("                  {http_uri: {uri: 'oci://a.b/c:v1'}, sha256: '<|#HEX#>'}\n"),
   ],
   [
     'a module of an EnvoyFilter',
