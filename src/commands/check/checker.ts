@@ -6,7 +6,7 @@ import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted, rememberPublic } from '../../core/text.ts';
 import type { Entry, PlacedFinding } from '../../decide/check/files.ts';
-import { pinOf } from '../../decide/check/judge.ts';
+import { meantPin } from '../../decide/check/judge.ts';
 import { shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import { type ImageAddress, imageOf, judgeServed, type ServedModules } from '../../decide/check/served.ts';
@@ -17,6 +17,7 @@ import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo, type Tag } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
+import { sharingReads } from '../../pipeline/check/shared-reads.ts';
 import type { Startable } from '../../pipeline/check/startable.ts';
 import type { Stores, Validator } from '../../ports.ts';
 import type { PolicySet } from '../../wiring/check/open-policy-set.ts';
@@ -58,7 +59,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
   await openAuthorities(session, values);
   // Without images, a user name is for no registry, and that is no error.
   if (registries.length === 0) return undefined;
-  const stores = openLogin(session, values, [...new Set(registries)], { mustExist: true });
+  const stores = sharingReads(openLogin(session, values, [...new Set(registries)], { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
   const stop = new AbortController();
@@ -191,7 +192,7 @@ function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
 
 /** What the target pulls: without a tag, that is `latest`. */
 function wantedOf(entry: Entry, address: ImageAddress) {
-  const digits = pinOf(entry);
+  const digits = meantPin(entry);
   if (digits === undefined) return address.tag ?? parseTag('latest');
   return pin(address.repository, `sha256:${digits}` as Parameters<typeof pin>[1]).digest;
 }
