@@ -51,7 +51,9 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     const image = imageOf(entry, served);
     if (image !== undefined) set?.choose(image.repository);
   }
-  const report = await checkAll({ files, entries, remarks }, { served, set, hosts, values, session }, pinning);
+  const environments = await set?.hostsOf([...new Set(entries.map(({ place }) => place.file))]);
+  const context = { served, set, hosts, environments, values, session };
+  const report = await checkAll({ files, entries, remarks }, context, pinning);
   // Only now: the trusted root is read when it is needed.
   const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
   return { ...report, remarks: [...remarks, ...changed] };

@@ -19,7 +19,7 @@ import { parseTag, pin, printReference, printRepository, referenceTo, type Tag }
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
 import type { Startable } from '../../pipeline/check/startable.ts';
 import type { Stores, Validator } from '../../ports.ts';
-import type { PolicySet } from '../../wiring/check/open-policy-set.ts';
+import type { HostsOfFiles, PolicySet } from '../../wiring/check/open-policy-set.ts';
 import { openStarts } from '../../wiring/check/open-starts.ts';
 import { openLogin } from '../../wiring/login.ts';
 import { openAuthorities, type Session } from '../../wiring/session.ts';
@@ -29,7 +29,10 @@ import { isAboutRecord, type RecordableEntry } from './record.ts';
 export interface Context {
   readonly served: ServedModules;
   readonly set: PolicySet | undefined;
+  /** Those of the inputs. */
   readonly hosts: readonly HostQuery[] | undefined;
+  /** Those of the environments in the policy set. */
+  readonly environments: HostsOfFiles | undefined;
   readonly values: Values;
   readonly session: Session;
 }
@@ -93,7 +96,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const what = quoted(isListed ? shownAddress(entry) : plan.name);
     const result = known.get(key) ?? work(what, plan, isListed ? others() : [handed]);
     known.set(key, result);
-    const { findings, digest, moduleDigest, isVerified, record, started, schema } = await result;
+    const { findings, digest, moduleDigest, hosts, isVerified, record, started, schema } = await result;
     const isServed = entry.address?.kind === 'http';
     const served = !isServed || moduleDigest === undefined ? [] : judgeServed(entry, moduleDigest, plan.name);
     const said =
@@ -105,6 +108,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     return {
       ...withFindings(entry, [...findings, ...served, ...fit(entry, schema), ...said]),
       resolved: isServed ? moduleDigest : digest,
+      hosts,
       isVerified,
       isRecorded: record !== undefined && !findings.some(isAboutRecord),
       record,
@@ -151,7 +155,8 @@ export function withoutImage(entry: Entry, context: Context): RecordableEntry {
 }
 
 /** What to ask for an image; undefined if nothing can be asked. */
-function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
+function planOf(entry: Entry, context: Context, stores: Stores) {
+  const { set, served } = context;
   const { reference } = entry;
   const address = imageOf(entry, served);
   if (address === undefined) return undefined;
@@ -159,9 +164,8 @@ function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
   if (set !== undefined && choice === undefined) return undefined;
   const gate = choice !== undefined && 'gate' in choice ? choice.gate : undefined;
   const lock = choice !== undefined && 'lock' in choice ? choice : undefined;
-  const { host, consumer, isFilter } = LOADED_BY[reference.target];
-  const own = hosts?.filter((one) => one.host === host) ?? [];
-  const asked = own.length > 0 ? own : host === undefined ? undefined : parseHosts(host);
+  const { consumer, isFilter } = LOADED_BY[reference.target];
+  const asked = hostsFor(entry, context);
   const isServed = entry.address?.kind === 'http';
   const wanted = isServed ? (address.digest ?? address.tag ?? parseTag('latest')) : wantedOf(entry, address);
   rememberPublic(printRepository(address.repository));
@@ -187,6 +191,14 @@ function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
           : (store: Parameters<typeof gate>[0], target: Tag | Digest) => gate(store, target, asked),
     },
   };
+}
+
+/** The hosts of its kind: those of the inputs, else those of its environment, else the newest. */
+function hostsFor({ reference, place }: Entry, { hosts, environments }: Context): readonly HostQuery[] | undefined {
+  const { host } = LOADED_BY[reference.target];
+  if (host === undefined) return undefined;
+  const named = [hosts, environments?.get(place.file)].map((all) => all?.filter((one) => one.host === host) ?? []);
+  return named.find((own) => own.length > 0) ?? parseHosts(host);
 }
 
 /** What the target pulls: without a tag, that is `latest`. */

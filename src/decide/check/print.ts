@@ -1,3 +1,4 @@
+import { printHostQueries } from '../../abi/host-ranges.ts';
 import { paint, type Screen, type Style, wrap } from '../../core/screen.ts';
 import { inert } from '../../core/text.ts';
 import { printRepository } from '../../oci/reference.ts';
@@ -66,13 +67,11 @@ function placeOf({ file, line, column }: Place): string {
 }
 
 function linesOf(entry: CheckedEntry, screen: Screen): readonly string[] {
-  const { findings, isVerified, isRecorded, reference } = entry;
-  const verdict = isClean(entry)
-    ? [
-        `  ${paint(screen, 'green', isVerified ? 'verified' : isRecorded ? 'recorded' : 'ok')} ${inert(reference.object)}`,
-      ]
-    : [`  ${inert(reference.object)}`];
-  return [...verdict, ...findings.flatMap((finding) => printFinding(finding, screen))];
+  const { findings, isVerified, isRecorded, reference, hosts = [] } = entry;
+  const word = `${paint(screen, 'green', isVerified ? 'verified' : isRecorded ? 'recorded' : 'ok')} `;
+  const versions = hosts.length === 0 ? '' : `, for ${printHostQueries(hosts)}`;
+  const verdict = `  ${isClean(entry) ? word : ''}${inert(reference.object)}${versions}`;
+  return [wrap(verdict, screen, '    '), ...findings.flatMap((finding) => printFinding(finding, screen))];
 }
 
 function printFinding({ rule, message, hint }: PlacedFinding, screen: Screen): readonly string[] {

@@ -1,3 +1,4 @@
+import type { HostQuery } from '../../abi/host-query.ts';
 import type { Digest } from '../../core/digest.ts';
 import { isObject } from '../../core/json.ts';
 import { printRepository } from '../../oci/reference.ts';
@@ -14,6 +15,8 @@ export const CHECK_SCHEMA = 'https://wasm-image.dev/schema/check-report/v1';
 export interface CheckedEntry extends Entry {
   /** The digest that it leads to; undefined if it was not asked for or could not be found. */
   readonly resolved: string | undefined;
+  /** The hosts that its module was checked against; undefined if it was not read. */
+  readonly hosts?: readonly HostQuery[] | undefined;
   /** Whether the gate verified the image by a policy. */
   readonly isVerified: boolean;
   /** Whether it is as a lock file has it, which does not mean that it is verified. */
@@ -62,13 +65,18 @@ export function shownAddress({ reference: { address, digest } }: Entry): string 
   return hidden.includes('://') ? hidden.replace(/\?.*$/s, '?***') : hidden;
 }
 
+/** A host version in documents for programs: `istio 1.28`. */
+export function nameOfHost({ host, version }: HostQuery): string {
+  return `${host} ${version}`;
+}
+
 /** The report for programs. Configurations show their keys only: values may be secret. */
 export function jsonOfCheck(report: CheckReport): object {
   return {
     schema: CHECK_SCHEMA,
     files: report.files,
     references: report.entries.map((entry) => {
-      const { place, reference, address, resolved, isVerified, isRecorded, findings } = entry;
+      const { place, reference, address, resolved, hosts, isVerified, isRecorded, findings } = entry;
       const { target, object, path, kind, digest, rootId, failure, phase, pullPolicy, configuration } = reference;
       const image = address?.kind === 'image' ? address : undefined;
       const pin = pinOf(entry);
@@ -84,6 +92,7 @@ export function jsonOfCheck(report: CheckReport): object {
         ...(pin === undefined ? {} : { pin: `sha256:${pin}` }),
         ...(digest === undefined ? {} : { digestField: digest.path }),
         ...(resolved === undefined ? {} : { digest: resolved }),
+        ...(hosts === undefined ? {} : { hosts: hosts.map(nameOfHost) }),
         ...(rootId === undefined ? {} : { rootId }),
         ...(failure === undefined ? {} : { failure }),
         ...(phase === undefined ? {} : { phase }),

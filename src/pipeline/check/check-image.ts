@@ -1,4 +1,5 @@
 import type { HostQuery } from '../../abi/host-query.ts';
+import type { AbiReport } from '../../abi/report.ts';
 import type { Content, Digest } from '../../core/digest.ts';
 import { isDigest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -43,6 +44,8 @@ export interface ImageResult {
   readonly digest: Digest | undefined;
   /** The digest of its module; undefined if the module was not read, or not accepted. */
   readonly moduleDigest?: Digest | undefined;
+  /** The hosts that its module was judged for; undefined if it was not read. */
+  readonly hosts?: readonly HostQuery[] | undefined;
   /** Whether the gate verified it. */
   readonly isVerified: boolean;
   /** What can be recorded of the image; undefined if it must not be, or if something is wrong with it. */
@@ -68,7 +71,7 @@ interface Ports {
 export async function checkImage(ports: Ports, demands: ImageDemands): Promise<ImageResult> {
   const seen = remembering(ports.store);
   try {
-    const { verification, record, moduleDigest } = await judge({ ...ports, store: seen.store }, demands);
+    const { verification, record, moduleDigest } = await judge(ports, seen, demands);
     const recorded = record === undefined ? [] : judgeRecord(demands.lock ?? [], record);
     const digest = seen.manifest()?.digest;
     const findings = [...recorded, ...layoutOf(seen, demands), ...(await compareTag(ports.store, demands))];
@@ -82,6 +85,7 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
       findings: [...findings, ...newer],
       digest,
       moduleDigest,
+      hosts: hostsOf(seen),
       isVerified: verification !== undefined,
       record,
       startable: verification === undefined ? undefined : startableOf(verification, seen.blobs),
@@ -91,6 +95,7 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
     return {
       findings: [await explain(ports, seen, demands, error)],
       digest: seen.manifest()?.digest,
+      hosts: hostsOf(seen),
       isVerified: false,
       record: undefined,
       startable: undefined,
@@ -99,9 +104,11 @@ export async function checkImage(ports: Ports, demands: ImageDemands): Promise<I
 }
 
 /** @returns the proof of the gate, if a policy is for the image, and its module. @throws WasmImageError why it is not acceptable. */
-async function judge({ store, validator }: Ports, demands: ImageDemands): Promise<Judged> {
+async function judge({ validator }: Ports, seen: Seen, demands: ImageDemands): Promise<Judged> {
+  const { store } = seen;
   if (demands.gate !== undefined) {
     const verification = await demands.gate(store, demands.wanted);
+    seen.abi = verification.report.abi;
     if (verification.kind !== 'verified') throw verification.error;
     return { verification, moduleDigest: verification.verified.image.moduleDigest };
   }
@@ -111,6 +118,7 @@ async function judge({ store, validator }: Ports, demands: ImageDemands): Promis
   }
   // What cannot be read cannot be recorded either.
   const read = await readBack({ store, validator }, demands.wanted, { hosts: demands.hosts }, { with: 'config' });
+  seen.abi = read.facts.abi;
   refuseRead(read);
   const { moduleDigest } = read.facts;
   return { moduleDigest, record: demands.lock === undefined ? undefined : recordOf(store, demands, read) };
@@ -135,6 +143,12 @@ interface Seen {
   /** What the wanted tag or digest leads to: the first manifest that was read. */
   manifest(): Content | undefined;
   readonly blobs: ReadonlyMap<Digest, Uint8Array>;
+  /** What was found out about its module. */
+  abi: AbiReport | undefined;
+}
+
+function hostsOf({ abi }: Seen): ImageResult['hosts'] {
+  return abi?.hosts.map(({ host, version }) => ({ host, version }));
 }
 
 function remembering(store: ImageStore): Seen {
@@ -142,6 +156,7 @@ function remembering(store: ImageStore): Seen {
   let first: Content | undefined;
   return {
     blobs,
+    abi: undefined,
     manifest: () => first,
     store: {
       ...store,
