@@ -1,4 +1,3 @@
-import type { HostQuery } from './host-query.ts';
 import type { HostVerdict, Loads } from './report.ts';
 
 /** Versions of one host, each one minor after the other, about which the report says the same. */
@@ -54,12 +53,6 @@ export function printHostRange({ host, from, to }: HostRange): string {
 export function printLoadingHosts(hosts: readonly HostVerdict[]): string | undefined {
   const loading = hostRanges(hosts.filter(({ verdict }) => verdict === 'loads'));
   return loading.length === 0 ? undefined : loading.map(printHostRange).join(', ');
-}
-
-/** Host versions for people: `Istio 1.28-1.30`. */
-export function printHostQueries(hosts: readonly HostQuery[]): string {
-  const known = hosts.map(({ host, version }) => ({ host, version, verdict: 'loads', evidence: 'source' }) as const);
-  return hostRanges(known).map(printHostRange).join(', ');
 }
 
 /** Names of hosts as their projects write them. */

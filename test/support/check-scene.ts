@@ -16,7 +16,7 @@ export interface CheckedReference {
   readonly ok: boolean;
   readonly hosts?: readonly string[];
   readonly cached?: string;
-  readonly upgrade?: Readonly<Record<string, unknown>>;
+  readonly upgrade?: { readonly outcome: string; readonly version?: { readonly tag: string } };
   readonly findings: readonly { readonly rule: string; readonly message: string; readonly hint?: string }[];
 }
 
@@ -60,9 +60,18 @@ export const newFilter = (): Uint8Array =>
     header,
     parts: { imports: [{ module: 'wasi_snapshot_preview1', name: 'sched_yield', signature: '-> i32' }] },
   });
-/** A filter that newer hosts refuse: they look up this export. */
-export const oldFilter = (): Uint8Array =>
-  goodFilter({ header, functions: [{ signature: 'i32 -> i32', exports: ['__main_void'], returns: 0 }] });
+/** A filter that Envoy loads from 1.39 on. */
+export const newestFilter = (): Uint8Array =>
+  goodFilter({
+    header,
+    parts: {
+      imports: [{ module: 'wasi_snapshot_preview1', name: 'path_rename', signature: 'i32 i32 i32 i32 i32 i32 -> i32' }],
+    },
+  });
+/** A filter that only Higress loads. */
+export const higressFilter = (): Uint8Array =>
+  goodFilter({ header, parts: { imports: [{ module: 'env', name: 'proxy_redis_init', signature: REDIS }] } });
+const REDIS = `${'i32 '.repeat(7)}-> i32`;
 
 /** Opens a folder with `policy.json`, which accepts `key.pem` for images `acme/*`. */
 export async function openCheckScene(): Promise<CheckScene> {
