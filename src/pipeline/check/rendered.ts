@@ -172,6 +172,7 @@ async function startWith(
 ): Promise<readonly Finding[]> {
   const handed = handedOver(reference);
   if ('why' in handed) return [notStarted(handed.why)];
+  if ('wrong' in handed) return [notAccepted(handed.wrong)];
   if (starts === undefined) return judgeRootId(startable.rootIds, handed.handover);
   return starts.start(startable, handed.handover);
 }
