@@ -10,7 +10,8 @@ import { type CliRun, during, say, sayError, writeOut } from './terminal.ts';
 
 /** `wasm-image render`: prints the manifest, or writes it to a file, a pipe or a device. */
 export async function render({ raw, output, isJson, verbosity }: CliRun, session: Session): Promise<ExitCode> {
-  const path = output === undefined || output === '-' ? undefined : resolve(session.folder, output);
+  const isPrinted = ['-', '/dev/stdout', '/dev/fd/1'].includes(output ?? '-');
+  const path = isPrinted ? undefined : resolve(session.folder, output ?? '');
   const goesThrough = path !== undefined && (await isStream(path));
   if (path !== undefined && !goesThrough) await refuseUnwritable(path);
   const rendered = await during(session, `rendering ${raw.get('image') ?? ''}`, () => runRender(raw, session));

@@ -44,6 +44,7 @@ const READERS: { readonly [Name in ValueName]: (value: Json, refuse: Refuse) => 
   'module-url': (value, refuse) => {
     const text = string(value, refuse);
     if (!/^https?:\/\/[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) refuse('it is not an http or https URL');
+    if (/[{}]|\$\(/.test(text)) refuse('it has a variable, which nobody replaces');
     const { username, password, hash } = new URL(text);
     // The address ends up in a manifest, where a login does not belong.
     return username + password + hash === '' ? text : refuse('it has a login or a fragment');
