@@ -7,7 +7,7 @@ import { type Entry, TreeSearch } from '../../decide/check/files.ts';
 import { type Finding, LEVELS, type Level, RULES } from '../../decide/check/rules.ts';
 import { handedOver } from '../../decide/check/start/handover.ts';
 import { judgeSchema, type Mismatch } from '../../decide/check/start/judge-schema.ts';
-import { judgeRootId, notStarted } from '../../decide/check/start/judge-start.ts';
+import { judgeRootId, notAccepted, notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import type { SignaturePolicy } from '../../decide/gate/checks.ts';
 import type { Policy } from '../../decide/gate/policy-model.ts';
