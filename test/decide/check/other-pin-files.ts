@@ -13,12 +13,12 @@ metadata:
 spec:
   defaultConfig:
     consumers:
-    - credential: "2bda943c-ba2b-11ec-ba07-00163e1250b5"
-      name: consumer1
+    - credential: "not-a-real-key-0001"
+      name: web-shop
   defaultConfigDisable: false
   matchRules:
-  - config: {allow: [consumer1]}
-    ingress: [default/foo]
+  - config: {allow: [web-shop]}
+    ingress: [shop/front]
     configDisable: false
   url: oci://registry.acme.example/plugins/key-auth:v1.2.3~
   priority: 310
@@ -36,14 +36,14 @@ spec:
   - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: backend}
   wasm:
   - name: image
-    rootID: my_root_id
+    rootID: first
     code:
       type: Image
       image:
         url: registry.acme.example/filters/image:v1.2.3~
         pullSecretRef:
           name: regcred
-    config: {parameter1: {key1: value1}}
+    config: {limits: {perMinute: 20}}
   - name: http
     code:
       type: HTTP
