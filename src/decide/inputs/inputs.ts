@@ -178,6 +178,7 @@ export const INPUTS = [
   { name: 'target', kind: 'lines', commands: RENDER, value: 'KIND/NAME', help: 'What the filter is for: an object such as `Gateway/NAME`, labels such as `app=web`, or for Envoy the server `HOST:PORT` (see docs/render.md).' },
   { name: 'plugin-config', kind: 'lines', commands: RENDER, value: 'TEXT|@FILE', help: 'Configuration of the filter: the text itself, or @ and the path of a file.' },
   { name: 'root-id', kind: 'text', commands: RENDER, value: 'ID', help: 'Root ID of the filter. Default: the one in the runtime config, if it has exactly one.' },
+  { name: 'filter-type', kind: 'text', commands: RENDER, choices: ['http', 'network'], value: 'TYPE', help: 'What the filter is for: requests, or TCP connections. Default: `http`.' },
   { name: 'failure-policy', kind: 'text', commands: RENDER, choices: ['closed', 'open', 'reload'], value: 'POLICY', help: 'What happens with requests while the filter cannot be loaded: they fail, they pass, or it is loaded again.' },
   { name: 'phase', kind: 'text', commands: RENDER, choices: ['AUTHN', 'AUTHZ', 'STATS'], value: 'PHASE', help: 'When the filter runs.' },
   { name: 'priority', kind: 'text', commands: RENDER, value: 'NUMBER', help: 'Order within a phase: higher runs first.' },
