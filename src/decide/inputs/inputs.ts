@@ -48,7 +48,7 @@ interface Row {
 }
 
 /** The tools that a policy can be exported to. */
-export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl', 'kubernetes'] as const;
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 

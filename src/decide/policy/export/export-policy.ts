@@ -1,6 +1,7 @@
 import type { Policy } from '../../gate/policy-model.ts';
 import type { ExportTarget } from '../../inputs/inputs.ts';
 import { exportKwctl, exportPolicyController } from './cluster.ts';
+import { exportKubernetes } from './kubernetes.ts';
 import { exportKyverno } from './kyverno.ts';
 import { exportCosign, exportGh } from './shell.ts';
 
@@ -10,6 +11,7 @@ const EXPORTS: Readonly<Record<ExportTarget, (policy: Policy) => string>> = {
   'policy-controller': exportPolicyController,
   kyverno: exportKyverno,
   kwctl: exportKwctl,
+  kubernetes: exportKubernetes,
 };
 
 /**
