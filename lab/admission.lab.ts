@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { IMAGES, type Row } from '../test/support/admission.ts';
 import { kyvernoRows, type Published } from '../test/support/admission-kyverno.ts';
 import { KUBERNETES_ROWS } from '../test/support/admission-rows.ts';
+import { isRefused, strangeRequests } from '../test/support/admission-strange.ts';
 import { makeKey } from './lib/certificates.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
 import { mustRun, run, stopAll } from './lib/process.ts';
@@ -91,6 +92,17 @@ describe('the export for kubernetes', { skip: missingDist() }, () => {
   test('the API server admits good objects and refuses bad ones', async (t) => {
     assert.deepEqual(wrong(KUBERNETES_ROWS, await ask(folder, 'kubernetes', text, KUBERNETES_ROWS)), []);
     t.diagnostic(`lab: export to kubernetes: right verdicts about ${count(KUBERNETES_ROWS)}`);
+  });
+
+  test('the API server and check say the same about strange addresses', async (t) => {
+    const requests = strangeRequests(1000);
+    const rows = requests.map((request) => ({ what: JSON.stringify(request), answer: 'admitted' as const, request }));
+    const verdicts = await ask(folder, 'kubernetes', text, rows);
+    const differ = requests.filter(({ object }, i) => isRefused(object) === verdicts[i]?.isAllowed);
+    assert.deepEqual(differ, []);
+    const good = verdicts.filter(({ isAllowed }) => isAllowed).length;
+    assert.ok(good > 100 && good < 900, `${good} admitted`);
+    t.diagnostic(`lab: export to kubernetes: as check about 1000 strange addresses, ${good} of them admitted`);
   });
 
   for (const [part, by] of BROKEN.kubernetes)

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import { readAddress } from '../../src/decide/check/address.ts';
-import { findReferences } from '../../src/decide/check/find.ts';
-import { judgeText } from '../../src/decide/check/judge.ts';
-import { LEVELS, RULES } from '../../src/decide/check/rules.ts';
 import { ENVIRONMENTS, PODS } from '../../src/decide/check/targets/pods.ts';
 import { FIELD_ROWS } from '../../src/decide/check/targets/rows.ts';
-import { covers } from '../../src/decide/policy/content.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export-policy.ts';
 import { readPolicy } from '../../src/decide/policy/read-policy.ts';
-import { printRepository } from '../../src/oci/reference.ts';
-import { IMAGES } from '../support/admission.ts';
 import { KUBERNETES_ROWS } from '../support/admission-rows.ts';
+import { isRefused } from '../support/admission-strange.ts';
 import { readDocument } from '../support/documents.ts';
-import { policyJson, readJson } from '../support/policy.ts';
 import { exact, exported as of } from '../support/policy-export.ts';
 
 interface Exported {
@@ -132,22 +125,6 @@ describe('the export for kubernetes', () => {
 });
 
 describe('objects that a cluster admits or refuses', () => {
-  const { images } = readJson(policyJson({ images: IMAGES }));
-  const isRefused = (object: object): boolean => {
-    const { references, unread } = findReferences({ text: JSON.stringify(object), name: 'object.json' });
-    const wrong = references.some((reference) => {
-      const address =
-        reference.address === undefined
-          ? undefined
-          : readAddress(reference.target, reference.kind, reference.address.text);
-      const levels = judgeText({ reference, address }).map(({ rule }) => LEVELS[RULES[rule].level]);
-      const name = address?.kind === 'image' ? printRepository(address.repository) : '';
-      const isForeign = address?.kind === 'http' || (name !== '' && !images.some((rule) => covers(rule, name)));
-      return isForeign || levels.some((status) => status !== 0);
-    });
-    return wrong || unread.length > 0;
-  };
-
   for (const { what, answer, request, isOnlyInCluster } of KUBERNETES_ROWS)
     if (isOnlyInCluster !== true)
       it(`check says the same about ${what}`, () => {

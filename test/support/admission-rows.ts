@@ -34,6 +34,7 @@ const PLUGINS: readonly (readonly [what: string, answer: Answer, spec: Readonly<
   ['a port', 'admitted', { url: `oci://registry.acme.example:5000/filter${AT}` }],
   ['a host in capitals', 'admitted', { url: `oci://GHCR.io/acme/auth${AT}` }],
   ['a file of the proxy', 'admitted', { url: 'file:///etc/filter.wasm' }],
+  ['a file with a digest in its name and another in its field', 'admitted', { url: `file:///f${AT}`, sha256: OTHER }],
   ['a tag', PIN, { url: `oci://${UNPINNED}` }],
   ['neither tag nor digest', PIN, { url: 'oci://ghcr.io/acme/auth' }],
   ['an empty digest', PIN, { url: `oci://${UNPINNED}`, sha256: '' }],

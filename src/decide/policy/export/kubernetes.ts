@@ -2,7 +2,6 @@ import type { JsonObject } from '../../../core/json.ts';
 import { LABEL, PATH_PART, RESERVED_TAG, TAG } from '../../../oci/reference.ts';
 import { ADDRESS_RULES, VARIABLE } from '../../check/address.ts';
 import { regularExpressionOf, type TextRule } from '../../gate/glob.ts';
-import type { Policy } from '../../gate/policy-model.ts';
 import { celList, celText } from './cel.ts';
 import { printYaml } from './print-yaml.ts';
 import { referenceVariables, resourcesOf, targetsRead } from './references.ts';
@@ -17,22 +16,25 @@ export const CHANGES = {
     "request.operation != 'UPDATE' || object.?spec != oldObject.?spec || object.?template != oldObject.?template",
 };
 
+/** Lists of repositories; an image must be in each of them. A policy of a set has its own list and that of the set. */
+export type Covered = readonly (readonly TextRule[])[];
+
 /**
  * A ValidatingAdmissionPolicy with its binding, which refuses modules that are not pinned or not from the repositories
- * of the policy. The kinds and fields are those that `check` reads. A cluster cannot verify signatures in CEL, so the
+ * of a policy. @param policies what each policy is for. The kinds and fields are those that `check` reads. A cluster cannot verify signatures in CEL, so the
  * head of the text says that only wasm-image does.
  * @throws WasmImageError POLICY_INEXPRESSIBLE for a layout folder. Source: Kubernetes 1.30,
  * admissionregistration.k8s.io/v1; k8s.io/apiserver v0.36.3 pkg/cel/environment.
  */
-export function exportKubernetes(policy: Policy): string {
-  const folder = policy.images.find(({ text }) => text.startsWith('oci-layout:'));
+export function exportKubernetes(policies: readonly Covered[]): string {
+  const folder = policies.flat(2).find(({ text }) => text.startsWith('oci-layout:'));
   if (folder !== undefined) inexpressible('kubernetes', 'images', 'a cluster pulls no images from a layout folder');
   const spec = {
     failurePolicy: 'Fail',
     matchConstraints: { resourceRules: rulesFor(resourcesOf('all')) },
     matchConditions: [CHANGES],
     variables: [...referenceVariables(), { name: 'schemes', expression: schemesOf() }],
-    validations: validationsOf(policy).map(([message, expression]) => ({
+    validations: validationsOf(policies).map(([message, expression]) => ({
       expression: `variables.references.all(r, ${expression})\n`,
       message,
       reason: 'Invalid',
@@ -61,12 +63,12 @@ export function rulesFor(resources: ReadonlyMap<string, readonly string[]>, vers
 }
 
 /** What each reference must meet. */
-function validationsOf({ images }: Policy): readonly (readonly [message: string, expression: string])[] {
+function validationsOf(policies: readonly Covered[]): readonly (readonly [message: string, expression: string])[] {
   const [isFile, isWeb] = ["r.scheme == 'file://'", "r.scheme in ['http://', 'https://']"];
-  const inAddress = `(!(${isWeb}) && r.name.matches('@sha256:${HEX}$'))`;
+  const inAddress = `(!(${isFile} || ${isWeb}) && r.name.matches('@sha256:${HEX}$'))`;
   const inField = `r.digest.matches('^${HEX}$')`;
-  const names = images.slice(0, 5).map(({ text }) => text);
-  const only = [...names, ...(images.length > 5 ? [`${images.length - 5} more`] : [])].join(', ');
+  const names = policies.flatMap(([first]) => first ?? []).map(({ text }) => text);
+  const only = [...names.slice(0, 5), ...(names.length > 5 ? [`${names.length - 5} more`] : [])].join(', ');
   return [
     [
       'the address of a module cannot be read: write the full name of an image, and a scheme that its target reads',
@@ -83,13 +85,17 @@ function validationsOf({ images }: Policy): readonly (readonly [message: string,
     ],
     [
       `a module is not an image of the policy, which is for ${only}`,
-      `r.address == '' || ${isFile} || !(${isWeb}) && ${repositoryOf('r.name')}.exists(n, n.matches(${celText(repositories(images))}))`,
+      `r.address == '' || ${isFile} || !(${isWeb}) && ${repositoryOf('r.name')}.exists(n, ${policies.map(isCovered).join(' || ')})`,
     ],
   ];
 }
 
-function repositories(images: readonly TextRule[]): string {
-  return `^(?:${images.map((rule) => regularExpressionOf(rule).slice(1, -1)).join('|')})$`;
+function isCovered(lists: Covered): string {
+  const each = lists.map((images) => {
+    const names = images.map((rule) => regularExpressionOf(rule).slice(1, -1));
+    return `n.matches(${celText(`^(?:${names.join('|')})$`)})`;
+  });
+  return each.join(' && ');
 }
 
 /** A list with the full name of the repository of an image, as readAddress makes it. */
