@@ -4,8 +4,9 @@ import type { Command, InputName } from './inputs.ts';
 export const FLAG_GROUPS = [
   { title: 'What to check', names: ['paths', 'sarif'] },
   {
-    title: 'Manifest',
+    title: 'What to print',
     names: [
+      'to',
       'values',
       'name',
       'namespace',
@@ -65,7 +66,6 @@ export const FLAG_GROUPS = [
       'dry-run',
       'offline',
       'cross-check',
-      'to',
       'metadata',
       'version-check',
       'readme-url',
