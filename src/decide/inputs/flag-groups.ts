@@ -49,6 +49,7 @@ export const FLAG_GROUPS = [
       'update',
       'dry-run',
       'offline',
+      'cache',
       'cross-check',
       'to',
       'metadata',
