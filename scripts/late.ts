@@ -57,7 +57,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/check/pin/abi-difference.ts': ['compareAbi', 'printDifference'],
     'src/decide/check/pin/diff.ts': ['unifiedDiff'],
     'src/decide/check/pin/pin.ts': ['isComplete', 'isPinnable', 'pinText', 'withoutRepaired'],
-    'src/decide/plan/updates/versions.ts': ['newerVersions', 'parseRange', 'readTagVersion'],
+    'src/decide/plan/updates/versions.ts': ['newerVersions', 'otherVersions', 'parseRange', 'readTagVersion'],
   },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
