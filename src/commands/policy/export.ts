@@ -17,14 +17,14 @@ export interface ExportedPolicy {
  */
 export async function exportPolicyFile(file: string, to: ExportTarget, session: Session): Promise<ExportedPolicy> {
   const bytes = await openReader(session).files.read(file, MAX_POLICY_BYTES);
-  const entries = readPolicySet(bytes);
-  if (entries === undefined) {
+  const set = readPolicySet(bytes);
+  if (set === undefined) {
     const policy = await checkedPolicy(bytes);
     const { exportPolicy } = await import('../../decide/policy/export/export-policy.ts');
     return { to, text: exportPolicy(policy, to) };
   }
   const policies = await Promise.all(
-    entries.map(async ({ policy: path, images }) => {
+    set.entries.map(async ({ policy: path, images }) => {
       const own = images === undefined ? [] : [images];
       // Images that are only recorded have no policy.
       if (path === undefined) return own;

@@ -65,6 +65,7 @@ export const FLAG_GROUPS = [
       'update',
       'dry-run',
       'offline',
+      'cache',
       'cross-check',
       'metadata',
       'version-check',
