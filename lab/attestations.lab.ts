@@ -82,15 +82,8 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     };
     const cosign = (type: string, of = reference(), identity = job.identity) => {
       const who = ['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url];
-      return run(judge('cosign'), [
-        'verify-attestation',
-        '--trusted-root',
-        sigstore.trustedRoot,
-        '--type',
-        type,
-        ...who,
-        of,
-      ]);
+      const which = ['--trusted-root', sigstore.trustedRoot, '--type', type];
+      return run(judge('cosign'), ['verify-attestation', ...which, ...who, of]);
     };
     const gate = (of: string, attestations: readonly object[]): Promise<Finished> => {
       const authorities = {

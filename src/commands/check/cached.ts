@@ -63,7 +63,7 @@ export async function cachedOr(
   const key = keyOfVerdict([
     ...[VERSION, process.versions.v8, plan.key, policy, trust ?? null, cached.isStarted],
     entry.reference.target,
-    'why' in handed ? handed.why : keyOf(handed.handover),
+    'handover' in handed ? keyOf(handed.handover) : JSON.stringify(handed),
     entry.reference.configuration?.value ?? null,
   ]);
   const isInTime = (times: readonly string[]) => maxAgeSeconds === undefined || areFresh(times, now, maxAgeSeconds);

@@ -5,6 +5,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted } from '../../core/text.ts';
 import type { PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
+import { settleKinds } from '../../decide/check/judge.ts';
 import type { CheckReport } from '../../decide/check/report.ts';
 import { imageOf, readServed } from '../../decide/check/served.ts';
 import { readUpgrades } from '../../decide/check/upgrade/read-upgrades.ts';
@@ -79,7 +80,7 @@ async function checkAll(
     return pinning === undefined ? report : await pinFiles(report, [], pinning, session);
   }
   try {
-    const checked = await inOrder(entries, AT_ONCE, (entry) => checker.check(entry));
+    const checked = settleKinds(entries, await inOrder(entries, AT_ONCE, (entry) => checker.check(entry)));
     const recorded = values.isOn('record') ? await writeRecords(checked, session) : checked;
     const answered =
       context.upgrades === undefined

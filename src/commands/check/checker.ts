@@ -10,9 +10,10 @@ import type { Finding } from '../../decide/check/rules.ts';
 import { imageOf, judgeServed } from '../../decide/check/served.ts';
 import { type Handed, handedOver, keyOf } from '../../decide/check/start/handover.ts';
 import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
-import { notStarted } from '../../decide/check/start/judge-start.ts';
+import { notAccepted, notStarted } from '../../decide/check/start/judge-start.ts';
 import { printRepository } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
+import { sharingReads } from '../../pipeline/check/shared-reads.ts';
 import type { Startable } from '../../pipeline/check/startable.ts';
 import type { Stores, Validator } from '../../ports.ts';
 import { openStarts } from '../../wiring/check/open-starts.ts';
@@ -54,7 +55,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
   await openAuthorities(session, values);
   // Without images, a user name is for no registry, and that is no error.
   if (registries.length === 0) return undefined;
-  const stores = openLogin(session, values, [...new Set(registries)], { mustExist: true });
+  const stores = sharingReads(openLogin(session, values, [...new Set(registries)], { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
   const stop = new AbortController();
@@ -86,7 +87,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const started = new Map<string, readonly Finding[]>();
     for (const one of handed) {
       if (startable === undefined || !isStarting) break;
-      if ('why' in one || started.has(keyOf(one.handover))) continue;
+      if (!('handover' in one) || started.has(keyOf(one.handover))) continue;
       const start = () => starter().start(startable, one.handover);
       const { findings } = await deadline
         .hold(`start ${what}`, async () => ({ findings: await start() }))
@@ -113,7 +114,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     alike?: readonly Entry[],
   ): Promise<Fresh> => {
     const given = alike === undefined ? [] : [handed, ...handedAlike(entry, alike)];
-    const names = [...new Set(given.map((one) => ('why' in one ? '' : keyOf(one.handover))))].sort();
+    const names = [...new Set(given.map((one) => ('handover' in one ? keyOf(one.handover) : '')))].sort();
     const key = alike === undefined ? plan.key : JSON.stringify([plan.key, names]);
     const what = quoted(alike === undefined ? shownAddress(entry) : plan.name);
     const handing = alike === undefined ? (listedBy.get(key) ?? []) : given;
@@ -125,9 +126,9 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const said =
       !isVerified || !isStarting
         ? []
-        : 'why' in handed
-          ? [notStarted(handed.why)]
-          : (started.get(keyOf(handed.handover)) ?? []);
+        : 'handover' in handed
+          ? (started.get(keyOf(handed.handover)) ?? [])
+          : ['why' in handed ? notStarted(handed.why) : notAccepted(handed.wrong)];
     const found = [...findings, ...served, ...fit(entry, schema), ...said];
     const checked = {
       ...withFindings(entry, found),

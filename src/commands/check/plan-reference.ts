@@ -2,7 +2,7 @@ import { type HostQuery, parseHosts } from '../../abi/host-query.ts';
 import type { Digest } from '../../core/digest.ts';
 import { rememberPublic } from '../../core/text.ts';
 import type { Entry } from '../../decide/check/files.ts';
-import { pinOf } from '../../decide/check/judge.ts';
+import { meantPin } from '../../decide/check/judge.ts';
 import { type ImageAddress, imageOf, type ServedModules } from '../../decide/check/served.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import type { Upgrade } from '../../decide/check/upgrade/read-upgrades.ts';
@@ -99,7 +99,7 @@ function hostsFor({ reference, place }: Entry, { hosts, environments }: Context)
 
 /** What the target pulls: without a tag, that is `latest`. */
 function wantedOf(entry: Entry, address: ImageAddress) {
-  const digits = pinOf(entry);
+  const digits = meantPin(entry);
   if (digits === undefined) return address.tag ?? parseTag('latest');
   return pin(address.repository, `sha256:${digits}` as Parameters<typeof pin>[1]).digest;
 }

@@ -125,7 +125,7 @@ function recordOf({ repository }: ImageStore, { tag, wanted }: ImageDemands, { m
 }
 
 /** A store that keeps what was read, so that nothing is fetched twice. */
-interface Seen {
+export interface Seen {
   readonly store: ImageStore;
   /** What the wanted tag or digest leads to: the first manifest that was read. */
   manifest(): Content | undefined;
@@ -155,7 +155,8 @@ function hostsOf({ abi }: Seen): ImageResult['hosts'] {
   return abi?.hosts.map(({ host, version }) => ({ host, version }));
 }
 
-function remembering(store: ImageStore): Seen {
+/** Wraps a store. */
+export function remembering(store: ImageStore): Seen {
   const blobs = new Map<Digest, Uint8Array>();
   let first: Content | undefined;
   return {
@@ -179,7 +180,10 @@ function remembering(store: ImageStore): Seen {
 }
 
 /** The gate accepts an image that any program reads; this one has to find the module too. */
-function layoutOf({ manifest, blobs }: Seen, { consumer }: ImageDemands): readonly Finding[] {
+export function layoutOf(
+  { manifest, blobs }: Pick<Seen, 'manifest' | 'blobs'>,
+  { consumer }: Pick<ImageDemands, 'consumer'>,
+): readonly Finding[] {
   const content = manifest();
   if (consumer === undefined || content === undefined || isIndex(content)) return [];
   const opened = openImage(blobs);
@@ -193,7 +197,10 @@ function layoutOf({ manifest, blobs }: Seen, { consumer }: ImageDemands): readon
 const LAYOUT_HINT = 'publish the image in a layout that it reads: docs/layouts.md';
 
 /** A version tag never moves, so one that leads elsewhere is a mistake, or the tag was moved. */
-async function compareTag(store: ImageStore, { wanted, tag }: ImageDemands): Promise<readonly Finding[]> {
+export async function compareTag(
+  store: ImageStore,
+  { wanted, tag }: Pick<ImageDemands, 'wanted' | 'tag'>,
+): Promise<readonly Finding[]> {
   if (tag === undefined || wanted === tag) return [];
   const found = await store.fetchManifest(tag);
   if (found?.digest === wanted) return [];

@@ -25,6 +25,11 @@ const ENVIRONMENTS: Readonly<Record<string, string>> = {
   'operators.coreos.com/Subscription': 'spec/config/env/*',
 };
 
+/** The images that tools copy for a cluster without network: the same ones as in the variables. */
+const RELATED: Readonly<Record<string, string>> = {
+  'operators.coreos.com/ClusterServiceVersion': 'spec/relatedImages/*',
+};
+
 /** Finds image volumes, and the variables in which an operator gets the image of a filter. @param group API group. */
 export function findPods(object: Found, group: string, kind: string, name: string, finder: Finder): void {
   for (const path of PODS[`${group}/${kind}`] ?? []) {
@@ -41,6 +46,10 @@ export function findPods(object: Found, group: string, kind: string, name: strin
   if (path !== undefined)
     for (const variable of guard(finder, () => valuesAt(object, path.split('/'))) ?? [])
       addVariable(variable, name, finder);
+  const related = RELATED[`${group}/${kind}`];
+  if (related !== undefined)
+    for (const one of guard(finder, () => valuesAt(object, related.split('/'))) ?? [])
+      addRelated(one, 'image', /wasm/i.test(wordAt(one.tree, 'name') ?? ''), name, finder);
 }
 
 /** Source: Kubernetes core/v1 ImageVolumeSource. */
@@ -54,10 +63,14 @@ function addImage(volume: Found, object: string, finder: Finder): void {
 /** Operators get other images in such variables too: it is one of a module if the name or the scheme says so. */
 function addVariable(variable: Found, object: string, finder: Finder): void {
   const name = wordAt(variable.tree, 'name') ?? '';
-  if (!name.startsWith('RELATED_IMAGE_')) return;
+  if (name.startsWith('RELATED_IMAGE_')) addRelated(variable, 'value', /WASM/.test(name), object, finder);
+}
+
+/** @param isNamed whether a name says that it is a module. */
+function addRelated(from: Found, field: string, isNamed: boolean, object: string, finder: Finder): void {
   const found = guard(finder, () => {
-    const address = textAt(variable, 'value');
-    const isModule = /WASM/.test(name) || address?.text.startsWith('oci://') === true;
+    const address = textAt(from, field);
+    const isModule = isNamed || address?.text.startsWith('oci://') === true;
     return isModule ? makeReference({ target: 'related-image', object, kind: 'image', address }) : undefined;
   });
   if (found !== undefined) finder.reference(found);
