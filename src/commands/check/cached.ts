@@ -63,7 +63,7 @@ export async function cachedOr(
   const key = keyOfVerdict([
     ...[VERSION, process.versions.v8, plan.key, policy, trust ?? null, cached.isStarted],
     entry.reference.target,
-    'handover' in handed ? keyOf(handed.handover) : JSON.stringify(handed),
+    'handover' in handed ? keyOf(handed.handover) : { ...handed },
     entry.reference.configuration?.value ?? null,
   ]);
   const isInTime = (times: readonly string[]) => maxAgeSeconds === undefined || areFresh(times, now, maxAgeSeconds);

@@ -4,8 +4,9 @@ import type { Command, InputName } from './inputs.ts';
 export const FLAG_GROUPS = [
   { title: 'What to check', names: ['paths', 'sarif'] },
   {
-    title: 'Manifest',
+    title: 'What to print',
     names: [
+      'to',
       'values',
       'name',
       'namespace',
@@ -66,7 +67,6 @@ export const FLAG_GROUPS = [
       'offline',
       'cache',
       'cross-check',
-      'to',
       'metadata',
       'version-check',
       'readme-url',

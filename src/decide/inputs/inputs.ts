@@ -50,7 +50,7 @@ interface Row {
 }
 
 /** The tools that a policy can be exported to. */
-export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl', 'kubernetes'] as const;
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 
@@ -94,8 +94,8 @@ const ROOTS: readonly Command[] = [
   'policy',
 ];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
-const JUDGE: readonly Command[] = ['publish', 'verify', 'render', 'inspect', 'build', 'tag', 'merge'];
-const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
+const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag', 'merge'];
+const ALLOW: readonly Command[] = [...JUDGE, 'render', 'pull'];
 
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 // biome-ignore format: one row per line, because it is a table.
@@ -149,10 +149,11 @@ export const INPUTS = [
   { name: 'keywords', kind: 'lines', commands: MAKE, value: 'WORDS', help: 'For Artifact Hub: keywords, one per line or comma-separated.' },
   { name: 'category', kind: 'text', commands: MAKE, value: 'CATEGORY', help: 'For Artifact Hub: category, for example `networking` or `security`.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time of the image, in seconds since 1970. Default: SOURCE_DATE_EPOCH, or the commit time, or 1970 with a notice.' },
-  { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.' },
+  { name: 'abi', kind: 'text', commands: [...JUDGE, 'render'], value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.' },
   { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minor versions for a filter, Higress for a filter built with the Higress SDK, none for a module with another ABI. Istio, Envoy Gateway and Higress pull images themselves: if only these are listed, their rule picks the module of an image.' },
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another." },
   { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.' },
+  { name: 'hosts', kind: 'lines', commands: RENDER, value: 'HOSTS', help: 'Hosts that must load the module, for example `istio=1.28`. Default: the three newest versions of the host of `to`.' },
   { name: 'paths', kind: 'lines', commands: CHECK, value: 'PATH', help: 'Files and folders with manifests in YAML or JSON, one per line.' },
   { name: 'hosts', kind: 'lines', commands: CHECK, value: 'HOSTS', help: 'Hosts that must load the modules of their kind, such as `istio=1.28, envoy-gateway=1.6`, or an upgrade: `istio=1.28 -> istio=1.30`. Default: the three newest versions.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.' },
@@ -180,6 +181,7 @@ export const INPUTS = [
   { name: 'target', kind: 'lines', commands: RENDER, value: 'KIND/NAME', help: 'What the filter is for: an object such as `Gateway/NAME`, labels such as `app=web`, or for Envoy the server `HOST:PORT` (see docs/render.md).' },
   { name: 'plugin-config', kind: 'lines', commands: RENDER, value: 'TEXT|@FILE', help: 'Configuration of the filter: the text itself, or @ and the path of a file.' },
   { name: 'root-id', kind: 'text', commands: RENDER, value: 'ID', help: 'Root ID of the filter. Default: the one in the runtime config, if it has exactly one.' },
+  { name: 'filter-type', kind: 'text', commands: RENDER, choices: ['http', 'network'], value: 'TYPE', help: 'What the filter is for: requests, or TCP connections. Default: `http`.' },
   { name: 'failure-policy', kind: 'text', commands: RENDER, choices: ['closed', 'open', 'reload'], value: 'POLICY', help: 'What happens with requests while the filter cannot be loaded: they fail, they pass, or it is loaded again.' },
   { name: 'phase', kind: 'text', commands: RENDER, choices: ['AUTHN', 'AUTHZ', 'STATS'], value: 'PHASE', help: 'When the filter runs.' },
   { name: 'priority', kind: 'text', commands: RENDER, value: 'NUMBER', help: 'Order within a phase: higher runs first.' },
