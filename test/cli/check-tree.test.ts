@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { RULES, type RuleName } from '../../src/decide/check/rules.ts';
@@ -100,5 +102,23 @@ describe('check of a tree of 500 files', () => {
     assert.deepEqual(seen(report), wanted(tree.references));
     assert.equal(status, 3);
     assert.ok(!all.includes(SECRET));
+  });
+});
+
+describe('check of a tree with a registry that keeps silent', () => {
+  it('checks the rest', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { name, digest } = images.large;
+    const plugin = (image: string): string =>
+      `apiVersion: extensions.istio.io/v1alpha1\nkind: WasmPlugin\nspec: {url: "oci://${image}@${digest}"}\n`;
+    const held = Array.from({ length: 8 }, (_, i) => plugin(`127.0.0.1:${port}/acme/f${i}`));
+    write({ 'silent/a.yaml': [...held, plugin(name)].join('---\n') });
+    const { status, stdout } = await runCli(['check', 'silent', '--timeout', '5', '--json'], { folder: folder.path });
+    silent.close();
+    const rules = readCheckReport<Report>(stdout).references.map(({ findings }) => findings.map(({ rule }) => rule));
+    assert.equal(status, 5);
+    assert.deepEqual(rules, [...held.map(() => ['undecided']), []]);
   });
 });
