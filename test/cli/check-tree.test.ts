@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -52,11 +52,15 @@ function write(files: Readonly<Record<string, string>> | ReadonlyMap<string, str
   }
 }
 
+async function run(tree: ManifestTree, name: string, ...more: readonly string[]) {
+  const args = ['--policy', '../policies/set.json', '--hosts', 'istio=1.13', ...more];
+  const served = ['--module-images', tree.served.join('\n')];
+  return await runCli(['check', '.', ...args, ...served], { folder: join(folder.path, name) });
+}
+
 async function check(tree: ManifestTree, name: string) {
   write(tree.files, name);
-  const args = ['--policy', '../policies/set.json', '--hosts', 'istio=1.13', '--json'];
-  const served = ['--module-images', tree.served.join('\n')];
-  const ended = await runCli(['check', '.', ...args, ...served], { folder: join(folder.path, name) });
+  const ended = await run(tree, name, '--json');
   assert.ok(ended.stdout.startsWith('{'), ended.stderr);
   const { stdout, stderr } = ended;
   return { ...ended, report: readCheckReport<Report>(stdout), all: stdout + stderr };
@@ -102,6 +106,13 @@ describe('check of a tree of 500 files', () => {
     assert.deepEqual(seen(report), wanted(tree.references));
     assert.equal(status, 3);
     assert.ok(!all.includes(SECRET));
+    // The diff on standard output, the report on standard error, and SARIF.
+    const dry = await run(tree, 'spoilt', '--pin', '--dry-run', '--sarif', 'check.sarif');
+    const sarif = readFileSync(join(folder.path, 'spoilt/check.sarif'), 'utf8');
+    assert.match(dry.stdout, /^\+.*@sha256:/m);
+    assert.match(dry.stderr, /would write \d+ references/);
+    assert.ok(sarif.includes('"refused"'));
+    for (const text of [dry.stdout, dry.stderr, sarif]) assert.ok(!text.includes(SECRET), text.slice(0, 2_000));
   });
 });
 
