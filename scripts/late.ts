@@ -27,6 +27,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-policy.ts': ['policy'],
     'src/commands/terminal/cli-publish.ts': ['publish'],
     'src/commands/terminal/cli-pull.ts': ['pull'],
+    'src/commands/terminal/cli-render.ts': ['render'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
@@ -42,15 +43,33 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // The order of versions, for images that are verified.
   'check-newer.cjs': { 'src/pipeline/check/find-newer.ts': ['findNewer'] },
+  // Verdicts of earlier runs.
+  'check-cache.cjs': { 'src/commands/check/cached.ts': ['cachedOr', 'openCached'] },
   // Starts verified modules, with the reader of modules and the rules of a start.
   'check-start.cjs': { 'src/wiring/check/open-starts.ts': ['openStarts'] },
   'check-schema.cjs': { 'src/adapters/engine/schema-validator.ts': ['mismatchesOf'] },
+  // What an upgrade of hosts breaks.
+  'check-upgrade.cjs': {
+    'src/commands/check/upgrade.ts': ['answerUpgrades', 'refuseUpgrade'],
+    'src/decide/check/upgrade/judge-upgrade.ts': ['compareUpgrade', 'judgeUpgrade', 'summarizeUpgrade'],
+  },
   // What changes manifests.
   'check-pin.cjs': {
     'src/decide/check/pin/abi-difference.ts': ['compareAbi', 'printDifference'],
     'src/decide/check/pin/diff.ts': ['unifiedDiff'],
     'src/decide/check/pin/pin.ts': ['isComplete', 'isPinnable', 'pinText', 'withoutRepaired'],
-    'src/decide/plan/updates/versions.ts': ['newerVersions', 'parseRange', 'readTagVersion'],
+    'src/decide/plan/updates/versions.ts': ['newerVersions', 'otherVersions', 'parseRange', 'readTagVersion'],
+  },
+  // Manifests for clusters and proxies, and the snippets of the gate, which are made of them.
+  'render.cjs': {
+    'src/decide/report/render/print-yaml.ts': ['printYaml'],
+    'src/decide/report/render/render.ts': ['renderManifest'],
+    'src/decide/report/snippets.ts': ['printSnippets', 'snippetsOf'],
+  },
+  // What reads values and checks the manifest that is made of them.
+  'render-check.cjs': {
+    'src/decide/report/render/read-values.ts': ['readRenderValues'],
+    'src/pipeline/check/rendered.ts': ['checkRendered', 'keepRead', 'readRenderable'],
   },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
@@ -119,7 +138,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
   // The policy of a publish run: which releases of others count. The proof that an image is verified is that of the entry.
   'policy-gate.cjs': { 'src/wiring/plan/run-policy.ts': ['openRunPolicy'] },
-  'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
+  'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy', 'exportSet'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
   // Each action needs one of these once, at its end.
@@ -141,13 +160,14 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
+  // The tables of hosts, with their sources.
+  'hosts.cjs': { 'src/commands/terminal/help/cli-hosts.ts': ['hosts'] },
   // All texts about commands and flags: help, answers to wrong words, and the commands that only print.
   'words.cjs': {
     'src/decide/inputs/help.ts': ['printHelp', 'printCommandHelp'],
     'src/decide/inputs/wrong-words.ts': ['answerToCommand', 'answerToFlag'],
     'src/commands/terminal/help/cli-completion.ts': ['completion'],
     'src/commands/terminal/help/cli-explain.ts': ['explain'],
-    'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
   },
   // Which tags move, and where to. The proof that an image is verified stays with the entry, which writes the tags.
   'tag-moves.cjs': { 'src/pipeline/tags/repository-tags.ts': ['openRepositoryTags', 'rulesFor', 'versionOfImage'] },
@@ -164,6 +184,7 @@ const PROOFS = 'src/decide/gate/proof.ts';
 const OF_PROGRAM = [
   'check.cjs',
   'commands.cjs',
+  'hosts.cjs',
   'init.cjs',
   'inspect-file.cjs',
   'registry-tools.cjs',

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
 import { readExample } from '../src/adapters/host/project/examples.ts';
-import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
+import { EXAMPLES } from '../src/decide/inputs/choices.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { SHORTER, shorten } from './shorter.ts';
 
@@ -218,7 +218,7 @@ export function standIns(file: string): Plugin {
         // What no code of an entry calls is not in it.
         return late === undefined ? undefined : { ...written(late), sideEffects: false };
       });
-      if (['commands.cjs', 'inspect-file.cjs', 'program.cjs', 'smoke.cjs', 'words.cjs'].includes(file))
+      if (['commands.cjs', 'hosts.cjs', 'inspect-file.cjs', 'program.cjs', 'smoke.cjs', 'words.cjs'].includes(file))
         onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>
           LAZY.includes(path) && namespace !== 'written' && importer.startsWith(join(root, 'src'))
             ? written(`lazy ${path}`)

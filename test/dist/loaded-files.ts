@@ -58,6 +58,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/program.cjs': [
     './check.cjs',
     './commands.cjs',
+    './hosts.cjs',
     './init.cjs',
     './inspect-file.cjs',
     './registry-tools.cjs',
@@ -69,9 +70,13 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/build.cjs': ['./build-hints.cjs'],
   'dist/commands.cjs': [
     ...PUBLISHING,
+    './check-schema.cjs',
+    './check-start.cjs',
     './merge-legs.cjs',
     './policy-export.cjs',
     './print-abi.cjs',
+    './render-check.cjs',
+    './render.cjs',
     './sigstore-sign.cjs',
     './sigstore.cjs',
     './verify-file.cjs',
@@ -79,10 +84,12 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   'dist/check.cjs': [
     './certificates.cjs',
+    './check-cache.cjs',
     './check-newer.cjs',
     './check-pin.cjs',
     './check-schema.cjs',
     './check-start.cjs',
+    './check-upgrade.cjs',
     './json-schema.cjs',
     './legacy.cjs',
     './logins.cjs',
@@ -91,6 +98,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './yaml.cjs',
   ],
   'dist/check-pin.cjs': ['./yaml.cjs'],
+  'dist/check-upgrade.cjs': ['./check-pin.cjs'],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': [
@@ -119,6 +127,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './certificates.cjs',
     './legacy.cjs',
     './logins.cjs',
+    './render.cjs',
     './sigstore-sign.cjs',
     './sigstore.cjs',
     './summary.cjs',
@@ -140,8 +149,10 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/check-action.cjs': ['./check.cjs', './summary.cjs'],
   'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
-  'dist/release.cjs': ['./tag-rules.cjs', './verify-commands.cjs'],
-  'dist/summary.cjs': ['./print-abi.cjs'],
+  // Snippets are manifests.
+  'dist/release.cjs': ['./render.cjs', './tag-rules.cjs', './verify-commands.cjs'],
+  'dist/render-check.cjs': ['./json-schema.cjs', './yaml.cjs'],
+  'dist/summary.cjs': ['./print-abi.cjs', './render.cjs'],
   // The caller of the library provides the trust root.
   'dist/index.cjs': [
     './certificates.cjs',
@@ -162,15 +173,18 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     [
       'build-hints',
       'channels',
+      'check-cache',
       'check-newer',
       'check-schema',
       'check-start',
+      'hosts',
       'json-schema',
       'logins',
       'other-token',
       'policy-export',
       'prehashed',
       'print-abi',
+      'render',
       'sbom',
       'scenario',
       'setup',

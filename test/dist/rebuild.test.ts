@@ -16,10 +16,12 @@ const textOf = (path: string): string => readFileSync(path, 'utf8');
 /** Parts that load nothing from Node either. */
 const PURE = [
   'channels',
+  'hosts',
   'json-schema',
   'logins',
   'prehashed',
   'print-abi',
+  'render',
   'scenario',
   'signing-config',
   'verify-commands',
@@ -95,7 +97,7 @@ describe('what is inside dist', () => {
       .map((path) => path.replace('./', 'dist/'))
       // Only the launcher loads it, and the launcher defines nothing.
       .filter((path) => path !== 'dist/program.cjs');
-    assert.equal(shared.length, 48);
+    assert.equal(shared.length, 52);
     assert.ok(textOf('dist/main.cjs').includes('this is a bug: please report it'));
     for (const path of shared) assert.ok(!textOf(path).includes('this is a bug: please report it'), path);
   });
@@ -128,6 +130,7 @@ describe('what is inside dist', () => {
     ['no command and no texts for --version', ['--version'], 'cli.cjs program.cjs'],
     ['no command for --help', ['--help'], 'cli.cjs program.cjs words.cjs'],
     ['one small command for a file', ['inspect', filter], 'cli.cjs program.cjs inspect-file.cjs'],
+    ['the tables alone for hosts', ['hosts'], 'cli.cjs program.cjs hosts.cjs'],
     ['no command for an error code', ['explain', 'PW020'], 'cli.cjs program.cjs words.cjs'],
     [
       'the YAML library for a policy in YAML',

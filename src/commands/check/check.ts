@@ -8,18 +8,20 @@ import type { Entry, PlacedFinding, TreeFindings } from '../../decide/check/file
 import { settleKinds } from '../../decide/check/judge.ts';
 import type { CheckReport } from '../../decide/check/report.ts';
 import { imageOf, readServed } from '../../decide/check/served.ts';
+import { readUpgrades } from '../../decide/check/upgrade/read-upgrades.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { openPolicyBase } from '../../wiring/check/open-policy-base.ts';
 import { openPolicySet } from '../../wiring/check/open-policy-set.ts';
 import type { Session } from '../../wiring/session.ts';
-import { type Context, openChecker, UNKNOWN, withoutImage } from './checker.ts';
+import { AT_ONCE } from './at-once.ts';
+import { openCached } from './cached.ts';
+import { openChecker, UNKNOWN, withoutImage } from './checker.ts';
 import { type Pinning, pinFiles, readPinning } from './pin-files.ts';
+import type { Context } from './plan-reference.ts';
 import { refuseRecording, writeRecords } from './record.ts';
 import { searchFiles } from './search-files.ts';
-import { findUpdate } from './update.ts';
-
-/** Images checked at the same time: each holds its module in memory. */
-const AT_ONCE = 4;
+import { findUpdate, movesWithin } from './update.ts';
+import { answerUpgrades, refuseUpgrade } from './upgrade.ts';
 
 /**
  * Finds the modules that manifests refer to, and checks each reference.
@@ -38,24 +40,31 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     throw new WasmImageError('INPUT_INVALID', `Cannot check ${quoted(module)}: it is a module, not a manifest`, {
       hint: 'to check a module: wasm-image inspect FILE; to check a policy: wasm-image policy check FILE',
     });
-  const hosts = askedHosts(values.text('hosts'));
+  const upgrades = readUpgrades(values.text('hosts') ?? '');
+  if (upgrades !== undefined) refuseUpgrade(values);
+  const hosts = upgrades?.map(({ from }) => from) ?? askedHosts(values.text('hosts'));
   const policy = values.text('policy');
   const pinning = readPinning(values);
   const served = readServed(values.lines('module-images'));
+  const now = new Date();
+  const isAsked = upgrades === undefined && pinning === undefined && !values.isOn('record');
+  const folder = values.text('cache');
+  const cached = folder === undefined ? undefined : await openCached(session, values, paths, { folder, isAsked, now });
   const base = policy === undefined ? undefined : await openPolicyBase(session, values);
   if (values.isOn('record')) refuseRecording(policy, base, values);
-  const set =
-    policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, new Date());
+  const set = policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, now);
   const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const entry of entries) {
     const image = imageOf(entry, served);
     if (image !== undefined) set?.choose(image.repository);
   }
-  const report = await checkAll({ files, entries, remarks }, { served, set, hosts, values, session }, pinning);
+  const environments = await set?.hostsOf([...new Set(entries.map(({ place }) => place.file))]);
+  const context = { served, set, hosts, environments, upgrades, cached, values, session };
+  const report = await checkAll({ files, entries, remarks }, context, pinning);
   // Only now: the trusted root is read when it is needed.
   const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
-  return { ...report, remarks: [...remarks, ...changed] };
+  return { ...report, upgrades, remarks: [...remarks, ...changed] };
 }
 
 async function checkAll(
@@ -75,15 +84,20 @@ async function checkAll(
     return pinning === undefined ? report : await pinFiles(report, [], pinning, session);
   }
   try {
-    const checked = settleKinds(entries, await inGroups(entries, AT_ONCE, registryOf, checker.check));
+    const inTurns = inGroups(entries, AT_ONCE, registryOf, (entry) => checker.check(entry));
+    const checked = settleKinds(entries, await inTurns);
     const recorded = values.isOn('record') ? await writeRecords(checked, session) : checked;
-    const report = { files, entries: recorded, remarks };
+    const answered =
+      context.upgrades === undefined
+        ? recorded
+        : await answerUpgrades(checker, recorded, entries, context.set !== undefined);
+    const report = { files, entries: answered, remarks };
     if (pinning === undefined) return report;
-    const { range } = pinning;
+    const moves = pinning.range === undefined ? undefined : movesWithin(pinning.range, entries);
     const updates =
-      range === undefined
+      moves === undefined
         ? []
-        : await inOrder(checked, AT_ONCE, (entry, i) => findUpdate(checker, entry, entries[i] ?? entry, range));
+        : await inOrder(checked, AT_ONCE, (entry, i) => findUpdate(checker, entry, entries[i] ?? entry, moves));
     return await pinFiles(report, updates, pinning, session);
   } finally {
     checker.close();

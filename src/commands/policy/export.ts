@@ -1,6 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import type { ExportTarget } from '../../decide/inputs/inputs.ts';
-import { loadPolicy } from '../../wiring/open-policy.ts';
-import type { Session } from '../../wiring/session.ts';
+import { readPolicySet } from '../../decide/policy/policy-set.ts';
+import { MAX_POLICY_BYTES } from '../../decide/policy/read-policy.ts';
+import { checkedPolicy, loadPolicy } from '../../wiring/open-policy.ts';
+import { openReader, type Session } from '../../wiring/session.ts';
 
 /** A policy in the format of another tool. */
 export interface ExportedPolicy {
@@ -8,9 +11,26 @@ export interface ExportedPolicy {
   readonly text: string;
 }
 
-/** Exports a policy file. @throws WasmImageError POLICY_INVALID, POLICY_INEXPRESSIBLE, KEY_INVALID, FILE_UNREADABLE. */
+/**
+ * Exports a policy file, or a policy set for Kubernetes.
+ * @throws WasmImageError POLICY_INVALID, POLICY_INEXPRESSIBLE, KEY_INVALID, FILE_UNREADABLE.
+ */
 export async function exportPolicyFile(file: string, to: ExportTarget, session: Session): Promise<ExportedPolicy> {
-  const policy = await loadPolicy(session, file);
-  const { exportPolicy } = await import('../../decide/policy/export/export-policy.ts');
-  return { to, text: exportPolicy(policy, to) };
+  const bytes = await openReader(session).files.read(file, MAX_POLICY_BYTES);
+  const set = readPolicySet(bytes);
+  if (set === undefined) {
+    const policy = await checkedPolicy(bytes);
+    const { exportPolicy } = await import('../../decide/policy/export/export-policy.ts');
+    return { to, text: exportPolicy(policy, to) };
+  }
+  const policies = await Promise.all(
+    set.entries.map(async ({ policy: path, images }) => {
+      const own = images === undefined ? [] : [images];
+      // Images that are only recorded have no policy.
+      if (path === undefined) return own;
+      return [...own, (await loadPolicy(session, resolve(session.folder, dirname(file), path))).images];
+    }),
+  );
+  const { exportSet } = await import('../../decide/policy/export/export-policy.ts');
+  return { to, text: exportSet(policies, to) };
 }

@@ -4,13 +4,13 @@ import { digestOf, hexOf } from '../../../src/core/digest.ts';
 import { TreeSearch } from '../../../src/decide/check/files.ts';
 import { isPinnable, type Outcome, pinText } from '../../../src/decide/check/pin/pin.ts';
 import { parseTag } from '../../../src/oci/reference.ts';
-import { ENVOY_PIN_FILES } from './envoy-pin-files.ts';
 import { MORE_PIN_FILES } from './more-pin-files.ts';
+import { OTHER_PIN_FILES } from './other-pin-files.ts';
 import { PIN_FILES, type PinFile } from './pin-files.ts';
 
 const DIGEST = digestOf(Buffer.from('image'));
 const NEW = digestOf(Buffer.from('newer image'));
-const FILES = [...PIN_FILES, ...ENVOY_PIN_FILES, ...MORE_PIN_FILES];
+const FILES = [...PIN_FILES, ...OTHER_PIN_FILES, ...MORE_PIN_FILES];
 
 const find = ({ file = 'a.yaml' }: PinFile, text: string) => {
   const search = new TreeSearch();

@@ -225,27 +225,4 @@ spec:
   phase: AUTHZ
 `,
   },
-  {
-    name: 'a Higress plugin with rules',
-    text: `apiVersion: extensions.higress.io/v1alpha1
-kind: WasmPlugin
-metadata:
-  name: key-auth
-  namespace: higress-system
-  labels: {higress.io/wasm-plugin-built-in: "true"}
-spec:
-  defaultConfig:
-    consumers:
-    - credential: "2bda943c-ba2b-11ec-ba07-00163e1250b5"
-      name: consumer1
-  defaultConfigDisable: false
-  matchRules:
-  - config: {allow: [consumer1]}
-    ingress: [default/foo]
-    configDisable: false
-  url: oci://registry.acme.example/plugins/key-auth:v1.2.3~
-  priority: 310
-  phase: AUTHN
-`,
-  },
 ];

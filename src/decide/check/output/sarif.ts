@@ -2,7 +2,7 @@ import { digestOf, hexOf } from '../../../core/digest.ts';
 import { type JsonObject, jsonBytes } from '../../../core/json.ts';
 import { linkDocuments, SOURCES, VERSION } from '../../../core/links.ts';
 import { inert } from '../../../core/text.ts';
-import type { CheckReport } from '../report.ts';
+import { type CheckedEntry, type CheckReport, nameOfHost } from '../report.ts';
 import { type Level, RULES, type RuleName } from '../rules.ts';
 import { ADVICE } from './advice.ts';
 import { type Told, tellAll, worstFirst } from './told.ts';
@@ -135,9 +135,17 @@ function resultOf({ finding, level, entry }: Told, { uri, isRelative }: FileUri,
     properties: {
       level,
       document: place.document,
-      ...(entry === undefined ? {} : { target: entry.reference.target }),
+      ...(entry === undefined ? {} : { target: entry.reference.target, ...factsOf(entry) }),
       ...(code === undefined ? {} : { code }),
     },
+  };
+}
+
+/** What it was checked against, and when, if that was in an earlier run. */
+function factsOf({ hosts, verifiedAt }: CheckedEntry): JsonObject {
+  return {
+    ...(hosts === undefined ? {} : { hosts: hosts.map(nameOfHost) }),
+    ...(verifiedAt === undefined ? {} : { cached: verifiedAt.toISOString() }),
   };
 }
 

@@ -5,7 +5,7 @@ import { guard } from './fields.ts';
 import { type At, type Bare, type Finder, makeReference, writtenAt } from './make.ts';
 
 /** Types whose field `config` is a plugin. Source: go-control-plane/envoy v1.40.0. */
-const PLUGINS = new Set(
+export const PLUGINS: ReadonlySet<string> = new Set(
   [
     'envoy.extensions.filters.http.wasm.v3.Wasm',
     'envoy.extensions.filters.network.wasm.v3.Wasm',
@@ -15,12 +15,15 @@ const PLUGINS = new Set(
   ].map((name) => `type.googleapis.com/${name}`),
 );
 /** A type with its name as a value. Source: cncf/xds xds/type/v3/typed_struct.proto, udpa/type/v1. */
-const STRUCTS = ['type.googleapis.com/udpa.type.v1.TypedStruct', 'type.googleapis.com/xds.type.v3.TypedStruct'];
+export const STRUCTS: readonly string[] = [
+  'type.googleapis.com/udpa.type.v1.TypedStruct',
+  'type.googleapis.com/xds.type.v3.TypedStruct',
+];
 /** The end of the type of a filter for connections, of one for requests, and of all others. */
 const NETWORK = 'filters.network.wasm.v3.Wasm';
 const HTTP = 'filters.http.wasm.v3.Wasm';
 /** The engine that runs what is compiled into the proxy. */
-const COMPILED_IN = 'envoy.wasm.runtime.null';
+export const COMPILED_IN = 'envoy.wasm.runtime.null';
 
 /** Finds the plugins in Envoy's configuration, wherever their type is named. */
 export function findEnvoy(root: Found, target: 'envoy' | 'envoy-filter', name: string, finder: Finder): void {
@@ -69,6 +72,7 @@ function givenIn(plugin: Found, type: string): Given {
     ...value('configuration', field(plugin, 'configuration')),
     ...value('vmConfiguration', fieldAt(plugin, ['vm_config', 'configuration'])),
     ...value('environment', fieldAt(plugin, ['vm_config', 'environment_variables'])),
+    ...value('restrictions', fieldAt(plugin, ['capability_restriction_config', 'allowed_capabilities'])),
   };
 }
 

@@ -4,7 +4,7 @@ import { type Finder, makeReference, textAt } from './make.ts';
 
 const TEMPLATE = 'spec/template/spec';
 /** Where objects have the specification of a Pod. Source: Kubernetes API; OLM's ClusterServiceVersion. */
-const PODS: Readonly<Record<string, readonly string[]>> = {
+export const PODS: Readonly<Record<string, readonly string[]>> = {
   '/Pod': ['spec'],
   '/PodTemplate': ['template/spec'],
   '/ReplicationController': [TEMPLATE],
@@ -21,24 +21,33 @@ const PODS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 /** Where objects list environment variables besides those of containers. */
-const ENVIRONMENTS: Readonly<Record<string, string>> = {
+export const ENVIRONMENTS: Readonly<Record<string, string>> = {
   'operators.coreos.com/Subscription': 'spec/config/env/*',
 };
 
 /** The images that tools copy for a cluster without network: the same ones as in the variables. */
-const RELATED: Readonly<Record<string, string>> = {
+export const RELATED_LISTS: Readonly<Record<string, string>> = {
   'operators.coreos.com/ClusterServiceVersion': 'spec/relatedImages/*',
 };
+
+/** The images of volumes, and the variables of containers, in the specification of a Pod. */
+export const VOLUMES = 'volumes/*/image';
+/** Where the variables of containers are. */
+export const VARIABLES = ['initContainers/*/env/*', 'containers/*/env/*'];
+/**
+ * Operators get other images in such variables too: it is one of a module if the name or the scheme says so.
+ * Source: Operator Lifecycle Manager, related images.
+ */
+export const RELATED = { prefix: 'RELATED_IMAGE_', word: 'WASM', scheme: 'oci://' } as const;
 
 /** Finds image volumes, and the variables in which an operator gets the image of a filter. @param group API group. */
 export function findPods(object: Found, group: string, kind: string, name: string, finder: Finder): void {
   for (const path of PODS[`${group}/${kind}`] ?? []) {
     const pods = guard(finder, () => valuesAt(object, path.split('/'))) ?? [];
     for (const pod of pods) {
-      for (const volume of guard(finder, () => valuesAt(pod, ['volumes', '*', 'image'])) ?? [])
-        addImage(volume, name, finder);
-      for (const list of ['initContainers', 'containers'])
-        for (const variable of guard(finder, () => valuesAt(pod, [list, '*', 'env', '*'])) ?? [])
+      for (const volume of guard(finder, () => valuesAt(pod, VOLUMES.split('/'))) ?? []) addImage(volume, name, finder);
+      for (const variables of VARIABLES)
+        for (const variable of guard(finder, () => valuesAt(pod, variables.split('/'))) ?? [])
           addVariable(variable, name, finder);
     }
   }
@@ -46,7 +55,7 @@ export function findPods(object: Found, group: string, kind: string, name: strin
   if (path !== undefined)
     for (const variable of guard(finder, () => valuesAt(object, path.split('/'))) ?? [])
       addVariable(variable, name, finder);
-  const related = RELATED[`${group}/${kind}`];
+  const related = RELATED_LISTS[`${group}/${kind}`];
   if (related !== undefined)
     for (const one of guard(finder, () => valuesAt(object, related.split('/'))) ?? [])
       addRelated(one, 'image', /wasm/i.test(wordAt(one.tree, 'name') ?? ''), name, finder);
@@ -60,17 +69,16 @@ function addImage(volume: Found, object: string, finder: Finder): void {
   if (found !== undefined) finder.reference(found);
 }
 
-/** Operators get other images in such variables too: it is one of a module if the name or the scheme says so. */
 function addVariable(variable: Found, object: string, finder: Finder): void {
   const name = wordAt(variable.tree, 'name') ?? '';
-  if (name.startsWith('RELATED_IMAGE_')) addRelated(variable, 'value', /WASM/.test(name), object, finder);
+  if (name.startsWith(RELATED.prefix)) addRelated(variable, 'value', name.includes(RELATED.word), object, finder);
 }
 
 /** @param isNamed whether a name says that it is a module. */
 function addRelated(from: Found, field: string, isNamed: boolean, object: string, finder: Finder): void {
   const found = guard(finder, () => {
     const address = textAt(from, field);
-    const isModule = isNamed || address?.text.startsWith('oci://') === true;
+    const isModule = isNamed || address?.text.startsWith(RELATED.scheme) === true;
     return isModule ? makeReference({ target: 'related-image', object, kind: 'image', address }) : undefined;
   });
   if (found !== undefined) finder.reference(found);

@@ -1,7 +1,30 @@
 import type { PinFile } from './pin-files.ts';
 
-/** Whole files of Envoy, Envoy Gateway and EnvoyFilter. */
-export const ENVOY_PIN_FILES: readonly PinFile[] = [
+/** More whole files as people write them. */
+export const OTHER_PIN_FILES: readonly PinFile[] = [
+  {
+    name: 'a Higress plugin with rules',
+    text: `apiVersion: extensions.higress.io/v1alpha1
+kind: WasmPlugin
+metadata:
+  name: key-auth
+  namespace: higress-system
+  labels: {higress.io/wasm-plugin-built-in: "true"}
+spec:
+  defaultConfig:
+    consumers:
+    - credential: "not-a-real-key-0001"
+      name: web-shop
+  defaultConfigDisable: false
+  matchRules:
+  - config: {allow: [web-shop]}
+    ingress: [shop/front]
+    configDisable: false
+  url: oci://registry.acme.example/plugins/key-auth:v1.2.3~
+  priority: 310
+  phase: AUTHN
+`,
+  },
   {
     name: 'Envoy Gateway with an image and an http address in one policy',
     text: `apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -13,14 +36,14 @@ spec:
   - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: backend}
   wasm:
   - name: image
-    rootID: my_root_id
+    rootID: first
     code:
       type: Image
       image:
         url: registry.acme.example/filters/image:v1.2.3~
         pullSecretRef:
           name: regcred
-    config: {parameter1: {key1: value1}}
+    config: {limits: {perMinute: 20}}
   - name: http
     code:
       type: HTTP
