@@ -2,9 +2,9 @@ import { relative } from 'node:path';
 import { askedHosts } from '../../abi/host-query.ts';
 import { isInside } from '../../adapters/host/workspace.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { inOrder } from '../../core/in-order.ts';
+import { inGroups, inOrder } from '../../core/in-order.ts';
 import { quoted } from '../../core/text.ts';
-import type { PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
+import type { Entry, PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
 import { settleKinds } from '../../decide/check/judge.ts';
 import type { CheckReport } from '../../decide/check/report.ts';
 import { imageOf, readServed } from '../../decide/check/served.ts';
@@ -75,12 +75,17 @@ async function checkAll(
   const { values, session } = context;
   if (values.isOn('offline')) return { files, entries: entries.map((one) => ({ ...one, ...UNKNOWN })), remarks };
   const checker = await openChecker(entries, context);
+  const registryOf = (entry: Entry): string => {
+    const { repository } = imageOf(entry, context.served) ?? {};
+    return repository?.kind === 'registry' ? repository.registry : '';
+  };
   if (checker === undefined) {
     const report = { files, entries: entries.map((entry) => withoutImage(entry, context)), remarks };
     return pinning === undefined ? report : await pinFiles(report, [], pinning, session);
   }
   try {
-    const checked = settleKinds(entries, await inOrder(entries, AT_ONCE, (entry) => checker.check(entry)));
+    const inTurns = inGroups(entries, AT_ONCE, registryOf, (entry) => checker.check(entry));
+    const checked = settleKinds(entries, await inTurns);
     const recorded = values.isOn('record') ? await writeRecords(checked, session) : checked;
     const answered =
       context.upgrades === undefined
