@@ -9,6 +9,7 @@ import { goodFilter } from '../test/support/module-writer.ts';
 import { PRIVATE_PEM } from '../test/support/publisher.ts';
 import { startRegistry } from '../test/support/registry.ts';
 import { median, type Row, ratioRow, type Timing, timeInTurn } from './measure.ts';
+import { measureTree } from './tree.ts';
 
 const node = process.execPath;
 const dist = (file: string): string => resolve('dist', file);
@@ -19,6 +20,7 @@ export async function measureAlone(folder: string, runs: number): Promise<readon
     ...(await countRequests(folder)),
     ...measureReader(folder, runs),
     ...(await measureSmoke(folder, runs)),
+    ...(await measureTree(join(folder, 'manifests'), Math.ceil(runs / 2))),
   ];
 }
 

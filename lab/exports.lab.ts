@@ -119,9 +119,9 @@ describe('snippets for proxies', () => {
   for (const [kind, spoil, why] of [
     ['EnvoyExtensionPolicy', [/targetRefs:.*?\n(?= {2}\w)/s, ''], /targetRef/],
     ['EnvoyExtensionPolicy', [/url:/, 'address:'], /unknown fields/],
-    ['WasmPlugin', [/sha256: "/, 'sha256: "sha256:'], /sha256/],
+    ['WasmPlugin', [/oci:/, 'docker:'], /url/],
     ['TrafficExtension', [/wasm:/, 'wasm2:'], /unknown fields/],
-    ['TrafficExtension', [/sha256: "/, 'sha256: "sha256:'], /sha256/],
+    ['TrafficExtension', [/oci:/, 'docker:'], /url/],
   ] as const)
     test(`a cluster refuses ${kind} with ${JSON.stringify(spoil[1])} in place of ${spoil[0].source}`, async () => {
       assert.match(textOf(kind), spoil[0]);

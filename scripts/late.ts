@@ -27,6 +27,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-policy.ts': ['policy'],
     'src/commands/terminal/cli-publish.ts': ['publish'],
     'src/commands/terminal/cli-pull.ts': ['pull'],
+    'src/commands/terminal/cli-render.ts': ['render'],
     'src/commands/terminal/cli-run.ts': ['run'],
     'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
@@ -51,6 +52,17 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/decide/check/pin/diff.ts': ['unifiedDiff'],
     'src/decide/check/pin/pin.ts': ['isComplete', 'isPinnable', 'pinText', 'withoutRepaired'],
     'src/decide/plan/updates/versions.ts': ['newerVersions', 'parseRange', 'readTagVersion'],
+  },
+  // Manifests for clusters and proxies, and the snippets of the gate, which are made of them.
+  'render.cjs': {
+    'src/decide/report/render/print-yaml.ts': ['printYaml'],
+    'src/decide/report/render/render.ts': ['renderManifest'],
+    'src/decide/report/snippets.ts': ['printSnippets', 'snippetsOf'],
+  },
+  // What reads values and checks the manifest that is made of them.
+  'render-check.cjs': {
+    'src/decide/report/render/read-values.ts': ['readRenderValues'],
+    'src/pipeline/check/rendered.ts': ['checkRendered', 'keepRead', 'readRenderable'],
   },
   'registry-tools.cjs': {
     'src/commands/terminal/cli-login.ts': ['login', 'logout'],
@@ -120,6 +132,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // The policy of a publish run: which releases of others count. The proof that an image is verified is that of the entry.
   'policy-gate.cjs': { 'src/wiring/plan/run-policy.ts': ['openRunPolicy'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy', 'exportSet'] },
+  'policy-set.cjs': { 'src/decide/policy/export/set-entries.ts': ['entriesOf'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
   // Each action needs one of these once, at its end.
@@ -141,13 +154,14 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
+  // The tables of hosts, with their sources.
+  'hosts.cjs': { 'src/commands/terminal/help/cli-hosts.ts': ['hosts'] },
   // All texts about commands and flags: help, answers to wrong words, and the commands that only print.
   'words.cjs': {
     'src/decide/inputs/help.ts': ['printHelp', 'printCommandHelp'],
     'src/decide/inputs/wrong-words.ts': ['answerToCommand', 'answerToFlag'],
     'src/commands/terminal/help/cli-completion.ts': ['completion'],
     'src/commands/terminal/help/cli-explain.ts': ['explain'],
-    'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
   },
   // Which tags move, and where to. The proof that an image is verified stays with the entry, which writes the tags.
   'tag-moves.cjs': { 'src/pipeline/tags/repository-tags.ts': ['openRepositoryTags', 'rulesFor', 'versionOfImage'] },
@@ -164,6 +178,7 @@ const PROOFS = 'src/decide/gate/proof.ts';
 const OF_PROGRAM = [
   'check.cjs',
   'commands.cjs',
+  'hosts.cjs',
   'init.cjs',
   'inspect-file.cjs',
   'registry-tools.cjs',

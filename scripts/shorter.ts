@@ -65,6 +65,13 @@ export const SHORTER: readonly Shorter[] = [
       [new RegExp(`,help:${TEXT}`, 'g'), ''] as const,
       // Only help and completion print what a value is called.
       [new RegExp(`,value:${TEXT}`, 'g'), ''] as const,
+      // The program only finds out what is an input: its command reads the values.
+      ...(file === 'program.cjs'
+        ? ([
+            [/,choices:(?:\[[^\]]*\]|\w+)/g, ''],
+            [new RegExp(`,default:${TEXT}`, 'g'), ''],
+          ] as const)
+        : []),
     ],
   })),
   {
@@ -93,7 +100,7 @@ export const SHORTER: readonly Shorter[] = [
   },
   // The source of a row is for readers of the tables, and for `wasm-image hosts`.
   {
-    except: 'words.cjs',
+    except: 'hosts.cjs',
     filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers[\\/]consumers)\.ts$/,
     cuts: [[new RegExp(`(?<=\\bsource[:=]|\\.\\.\\.istio\\(${TEXT},${TEXT},)${TEXT}`, 'g'), '""']],
   },

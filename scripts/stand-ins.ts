@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
 import { readExample } from '../src/adapters/host/project/examples.ts';
-import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
+import { EXAMPLES } from '../src/decide/inputs/choices.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { SHORTER, shorten } from './shorter.ts';
 
@@ -158,6 +158,8 @@ const ABSENT: readonly Absent[] = [
     contents: "export function readComponent() { throw new Error('the child starts no component'); }",
   },
   { filter: /\/looks-like\.ts$/, file: 'smoke.cjs', contents: 'export function looksLike() {}' },
+  // It knows the digest of the module, too. Each start of a filter would load node:crypto, which takes 20 ms.
+  { filter: /\/digest\.ts$/, file: 'smoke.cjs', contents: 'export function digestOf() {}' },
   // The http client of tool-cache creates a proxy agent that it never uses; ours would bring our client a second time.
   { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and never packs.
@@ -216,7 +218,7 @@ export function standIns(file: string): Plugin {
         // What no code of an entry calls is not in it.
         return late === undefined ? undefined : { ...written(late), sideEffects: false };
       });
-      if (['commands.cjs', 'inspect-file.cjs', 'program.cjs', 'words.cjs'].includes(file))
+      if (['commands.cjs', 'hosts.cjs', 'inspect-file.cjs', 'program.cjs', 'smoke.cjs', 'words.cjs'].includes(file))
         onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>
           LAZY.includes(path) && namespace !== 'written' && importer.startsWith(join(root, 'src'))
             ? written(`lazy ${path}`)

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand
   publish: async () => (await import('./commands/terminal/cli-publish.ts')).publish,
   verify: async () => (await import('./commands/terminal/cli-verify.ts')).verify,
   check: async () => (await import('./commands/terminal/check/cli-check.ts')).check,
+  render: async () => (await import('./commands/terminal/cli-render.ts')).render,
   inspect: async () => (await import('./commands/terminal/cli-inspect.ts')).inspect,
   build: async () => (await import('./commands/terminal/cli-build.ts')).build,
   pull: async () => (await import('./commands/terminal/cli-pull.ts')).pull,
@@ -87,7 +88,7 @@ async function openSession(run: CliRun): Promise<Session> {
     folder,
     // Outside a workflow users name files of their own machine.
     boundary: workspace === '' ? parse(folder).root : workspace,
-    outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
+    outFolder: resolve(folder, ['pull', 'render'].includes(run.command) ? '.wasm-image' : folderOf(run.output)),
     // Standard input takes milliseconds to open, and few commands ask.
     get terminal() {
       return isAttended() ? { input: process.stdin, output: process.stderr, clear: closeTerminalLog } : undefined;

@@ -16,9 +16,18 @@ export async function buildFilter(folder: string): Promise<string> {
 }
 
 /** Builds the filter that logs its callbacks into `folder`. @returns the path of the module. */
-export async function buildTeller(folder: string): Promise<string> {
-  const file = join(folder, 'teller.wasm');
-  const source = join(places.repository, 'lab/filters/assemblyscript/teller.ts');
+export function buildTeller(folder: string): Promise<string> {
+  return buildOwn(folder, 'teller');
+}
+
+/** Builds the filter that does what its configuration says into `folder`. @returns the path of the module. */
+export function buildStrict(folder: string): Promise<string> {
+  return buildOwn(folder, 'strict');
+}
+
+async function buildOwn(folder: string, name: string): Promise<string> {
+  const file = join(folder, `${name}.wasm`);
+  const source = join(places.repository, `lab/filters/assemblyscript/${name}.ts`);
   const compiler = join(places.example, 'node_modules/assemblyscript/bin/asc.js');
   await mustRun(places.node, [compiler, source, '--runtime', 'stub', '--use', 'abort=', '-O2', '--outFile', file], {
     cwd: folder,

@@ -31,6 +31,13 @@ export function documentWorkflow(path: string, which: number, host: string, sigs
   return ready(issued.replaceAll('ghcr.io/', `${host}/`), sigstore);
 }
 
+/** The workflow of docs/check.md as it is. */
+export function checkWorkflow(): ReadyWorkflow {
+  const [text, ...others] = workflowsIn('docs/check.md');
+  if (text === undefined || others.length > 0) throw new Error('docs/check.md has not one workflow');
+  return { text, actions: actionsIn(text) };
+}
+
 /** The code blocks of a document that are complete workflows. */
 function workflowsIn(path: string): readonly string[] {
   return [...readFileSync(join(places.repository, path), 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)]
@@ -73,13 +80,18 @@ function ready(text: string, sigstore: Sigstore): ReadyWorkflow {
     `timestamp-url: ${sigstore.timestampUrl}`,
     trust,
   ];
-  const names = [...text.matchAll(/uses: ([^/\s]+\/[^/@\s]+)[^@\s]*(@\S+)/g)].map(([, name, ref]) => `${name}${ref}`);
   return {
     text: text
       .replace(/^( +)images: .*$/m, (line, indent: string) => [line, ...services.map((one) => indent + one)].join('\n'))
       .replace(/^( +)(?:policy|certificate-oidc-issuer): .*$/m, (line, indent: string) => `${line}\n${indent}${trust}`),
-    actions: [...new Set(names)].filter((name) => !name.startsWith('actions/checkout@')),
+    actions: actionsIn(text),
   };
+}
+
+/** The actions that a workflow uses, except the one that checks out. */
+function actionsIn(text: string): readonly string[] {
+  const names = [...text.matchAll(/uses: ([^/\s]+\/[^/@\s]+)[^@\s]*(@\S+)/g)].map(([, name, ref]) => `${name}${ref}`);
+  return [...new Set(names)].filter((name) => !name.startsWith('actions/checkout@'));
 }
 
 /**

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const repository = join(import.meta.dirname, '../..');
-const cache = join(repository, 'lab/.cache');
+/** LAB_CACHE selects the tools of another checkout. */
+const cache = process.env.LAB_CACHE ?? join(repository, 'lab/.cache');
 /** LAB_DIST selects another build, to test it before it is committed. */
 const dist = process.env.LAB_DIST ?? join(repository, 'dist');
 

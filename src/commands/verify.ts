@@ -8,6 +8,7 @@ import { inOrder } from '../core/in-order.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
 import type { AttestationDemand } from '../decide/gate/attestation.ts';
 import { makeSignaturePolicy, type SignaturePolicy, type Verified } from '../decide/gate/checks.ts';
+import type { Policy } from '../decide/gate/policy-model.ts';
 import { undecided, type Verification, type VerificationReport } from '../decide/gate/verification.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import {
@@ -104,6 +105,8 @@ export interface DemandedGate {
   readonly acceptsLegacy: boolean;
   /** The one signer that is demanded; undefined if a policy says who signs. */
   readonly signer: { readonly policy: SignaturePolicy; readonly ports: Omit<GatePorts, 'store'> } | undefined;
+  /** The policy file, with the verifier for its signers; undefined if one signer is demanded. */
+  readonly file: { readonly policy: Policy; readonly ports: Omit<GatePorts, 'store'> } | undefined;
 }
 
 /**
@@ -129,6 +132,7 @@ export async function openDemandedGate(
       verify: (store, target) => verifyByPolicy({ store, ...ports }, target, demands),
       acceptsLegacy,
       signer: undefined,
+      file: { policy: demands.policy, ports },
     };
   }
   const abi = askedAbi(values.text('abi'));
@@ -144,6 +148,7 @@ export async function openDemandedGate(
     verify: (store, target) => verifyForSigner({ store, ...ports }, target, demands),
     acceptsLegacy: false,
     signer: { policy, ports },
+    file: undefined,
   };
 }
 

@@ -102,6 +102,7 @@ export const CODES = {
     exit: 3,
     hint: 'the attestation has a different signer or subject, or makes a false claim: publish the image again',
   },
+  CONFIG_REFUSED: { exit: 3, hint: 'correct the configuration of the filter' },
   LOGIN_DENIED: {
     exit: 3,
     hint: 'check the user name and password; many registries require a token instead of the password of the account',

@@ -3,6 +3,7 @@ import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
 import type { Digest } from '../core/digest.ts';
 import type { StartedAs } from './filter-type.ts';
 import { STREAM } from './host/host.ts';
+import { OVER_LIMIT } from './host/host-trap.ts';
 import { lastWords } from './last-words.ts';
 import type { SmokeOutcome, SmokeReport, SmokeRun, SmokeStep, SmokeStop, SmokeVerdict } from './smoke-report.ts';
 import { SMOKE_RULES, smokeProblem } from './smoke-rules.ts';
@@ -88,6 +89,7 @@ function trapProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
     return smokeProblem('PW057', 'memory', step.outcome.why);
   if (step.callback === 'instantiate' && step.outcome.why.startsWith('WebAssembly.'))
     return smokeProblem('PW050', 'module', step.outcome.why);
+  if (step.outcome.why.startsWith(OVER_LIMIT)) return smokeProblem('PW057', step.callback, step.outcome.why);
   if (step.outcome.why.startsWith('restricted_callback'))
     return smokeProblem('PW051', step.callback, text, earlyHint(step, step.outcome));
   if (run.reach === 'end') return smokeProblem('PW061', step.callback, text);

@@ -46,8 +46,8 @@ export const SMOKE_RULES = {
   },
   PW057: {
     severity: 'error',
-    title: 'the initial memory of the filter is over the limit of the run',
-    hint: 'lower the initial memory at link time',
+    title: 'the filter needs more memory than the limit of the run',
+    hint: 'lower the initial memory at link time, or store less with the host',
   },
   PW058: {
     severity: 'warning',

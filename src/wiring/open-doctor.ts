@@ -12,7 +12,7 @@ import { openProbe, type RegistryProbe } from '../adapters/registry/registry-pro
 import { asWasmImageError } from '../core/errors.ts';
 import { isObject, parseStrictJson, stringAt } from '../core/json.ts';
 import { rememberPublic } from '../core/text.ts';
-import type { Toolchain } from '../decide/inputs/inputs.ts';
+import type { Toolchain } from '../decide/inputs/choices.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { type FolderView, KNOWN_FILES } from '../decide/plan/init/folder-view.ts';
 import type { FolderFact, ProxyFacts, ServerTime } from '../decide/report/doctor/machine-checks.ts';

@@ -97,6 +97,22 @@ describe('the action check', { concurrency: 2 }, () => {
     assert.match(step.summary, /"policy\.json" differs from the base/);
     assert.match(step.stdout, /^1 reference in 1 file: 1 note$/m);
   });
+  it('lists what it wrote in the summary', async () => {
+    write('pin/a.yaml', plugin(`oci://${signed.name}:v1.0.0`));
+    write('pin-policy.json', git('show', 'HEAD:policy.json'));
+    for (const [dryRun, title] of [
+      ['true', '1 reference to change'],
+      ['false', '1 reference changed'],
+    ] as const) {
+      const step = await run({ paths: 'pin', policy: 'pin-policy.json', pin: 'true', 'dry-run': dryRun });
+      const digest = signed.manifest.digest.slice(0, 19);
+      assert.ok(step.summary.includes(`### ${title}\n\n- pin/a.yaml:5 WasmPlugin f: `), step.summary);
+      assert.match(
+        step.summary,
+        new RegExp(`: ${dryRun === 'true' ? 'to be pinned' : 'pinned'} to \`${digest}…\`$`, 'm'),
+      );
+    }
+  });
   it('ends with 5 if the base is not in the checkout', async () => {
     const step = await run({ paths: 'good', policy: 'policy.json' }, pull('b'.repeat(40)));
     assert.equal(step.status, 5, step.stdout);

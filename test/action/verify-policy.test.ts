@@ -57,9 +57,9 @@ describe('the verify step with a policy', () => {
     const text = readFileSync(ended.outputs.get('snippets') ?? '', 'utf8');
     const [plugin, extension, envoy] = parseAllDocuments(text).map((one) => one.toJS());
     const hex = signed.manifest.digest.slice('sha256:'.length);
-    assert.equal(plugin.spec.sha256, hex);
+    assert.match(plugin.spec.url, new RegExp(`^oci://.*@sha256:${hex}$`));
     assert.equal(plugin.spec.url, `oci://${ended.outputs.get('reference')}`);
-    assert.equal(extension.spec.wasm[0].code.image.sha256, hex);
+    assert.equal(extension.spec.wasm[0].code.image.url, ended.outputs.get('reference'));
     assert.equal(envoy.vm_config.code.remote.sha256, signed.moduleDigest.slice('sha256:'.length));
     assert.match(ended.summary, /authority key/);
   });

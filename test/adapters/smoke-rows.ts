@@ -1,4 +1,5 @@
 import { goodFilter } from '../support/module-writer.ts';
+import { LIMIT_ROWS } from './smoke-limit-rows.ts';
 import { call, EXIT, GROW, LOOP, nameSection, type SmokeRow, TICK, UNREACHABLE, withCallback } from './smoke-row.ts';
 import { TYPE_ROWS } from './smoke-type-rows.ts';
 
@@ -234,4 +235,5 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     message: /expected 1 elements/,
   },
   ...TYPE_ROWS,
+  ...LIMIT_ROWS,
 ];

@@ -125,7 +125,14 @@ describe('check --update', () => {
     const configured = (tag: string, name: string): string => `${plugin(at(tag))}  pluginConfig: {${name}: 1}\n`;
     write('tree/a.yaml', configured('http-1.0.0', 'bad'));
     write('tree/b.yaml', configured('http-1.0.0', 'ok'));
+    let fetched = 0;
+    registry.before = (_, { method, path }) => {
+      if (method === 'GET' && path.endsWith('/manifests/http-1.1.0')) fetched += 1;
+      return undefined;
+    };
     const { status, stdout } = await update('--update');
+    registry.before = undefined;
+    assert.equal(fetched, 1, 'for the note about newer versions and for both references');
     assert.equal(status, 0, stdout);
     assert.match(stdout, /not-updated: http-1\.1\.0 is newer, and not used: .*bad configuration/);
     assert.equal(read('tree/a.yaml'), configured('http-1.0.0', 'bad'));

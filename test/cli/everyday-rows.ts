@@ -171,6 +171,11 @@ export const ROWS: readonly Row[] = [
     stderr: [/INPUT_MISSING: Cannot check: no file or folder/, `  ${docs('INPUT_MISSING')}`],
   },
   {
+    line: 'render HOST/acme/filter:1.2.3 --to istio --key key.pub',
+    stdout: ['apiVersion: extensions.istio.io/v1alpha1', '  url: "oci://HOST/acme/filter:1.2.3@DIGEST"'],
+    stderr: [/^notice: it starts with the empty root id/],
+  },
+  {
     line: 'pull HOST/acme/filter:1.2.3 --key key.pub -o pulled.wasm',
     stdout: [`pulled pulled.wasm: ${goodFilter().length} B, verified`, `  module-digest  ${digestOf(goodFilter())}`],
   },

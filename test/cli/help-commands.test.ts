@@ -156,7 +156,7 @@ describe('wasm-image completion', { skip: process.platform === 'win32' && 'no ba
     for (const command of Object.keys(COMMANDS) as Command[]) {
       const found = complete(command, '--');
       for (const flag of [...flags(command), '--json', '--help']) assert.ok(found.includes(flag), `${command} ${flag}`);
-      assert.equal(found.includes('--output'), ['publish', 'build', 'pull'].includes(command), command);
+      assert.equal(found.includes('--output'), ['publish', 'build', 'render', 'pull'].includes(command), command);
     }
   });
   it('suggests choices, files and words', () => {

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { WasmImageError } from '../../src/core/errors.ts';
-import { EXAMPLES } from '../../src/decide/inputs/inputs.ts';
+import { EXAMPLES } from '../../src/decide/inputs/choices.ts';
 import { runCli } from '../support/cli.ts';
 import { readYaml } from '../support/documents.ts';
 import { initIn, makeRepository, writeFiles } from '../support/init.ts';

@@ -132,6 +132,7 @@ const publish =
     ...['publish', 'good.wasm', '--no-smoke', '--images', 'oci-layout:out', '--output', 'reports'],
     ...args.map((arg) => (arg === 'FILE' ? name : arg)),
   ];
+const RENDER = 'render oci-layout:layout:v1 --to envoy --module-url http://m.example/f --key key.pub'.split(' ');
 const identity = ['--certificate-identity', 'https://a.example/b', '--certificate-oidc-issuer', 'https://c.example'];
 const policy = JSON.stringify({
   apiVersion: 'wasm-image.dev/v1',
@@ -186,6 +187,7 @@ const FILES: Readonly<Record<string, FileRow>> = {
     bad: 'x',
     args: publish('--signing-key', 'key.pem', '--policy', 'FILE'),
   },
+  values: { good: () => 'name: waf\n', bad: 'nam: waf\n', args: (name) => [...RENDER, '--values', name] },
   records: {
     good: () => record,
     bad: '{}',

@@ -27,17 +27,14 @@ describe('snippets', () => {
           },
         );
         const name = (repository.split('/').at(-1) ?? '').replace('_', '-');
-        assert.deepEqual(
-          [istio.metadata.name, istio.spec.url, istio.spec.sha256],
-          [name, `oci://${reference}`, digest.slice(7)],
-        );
+        assert.deepEqual([istio.metadata.name, istio.spec], [name, { url: `oci://${reference}` }]);
         assert.deepEqual([extension.kind, extension.metadata.name], ['TrafficExtension', name]);
-        assert.deepEqual(extension.spec, { wasm: { url: `oci://${reference}`, sha256: digest.slice(7) } });
+        assert.deepEqual(extension.spec, { wasm: { url: `oci://${reference}` } });
         assert.deepEqual(gateway.spec.targetRefs, [
           { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'my-gateway' },
         ]);
         const [wasm] = gateway.spec.wasm;
-        assert.deepEqual([wasm.name, wasm.code.image], [name, { url: reference, sha256: digest.slice(7) }]);
+        assert.deepEqual([wasm.name, wasm.code.image], [name, { url: reference }]);
         assert.equal(envoy.vm_config.code.remote.sha256, moduleDigest.slice(7));
         assert.deepEqual(gloo.spec.httpGateway.options.wasm.filters, [{ name, image: reference }]);
       }

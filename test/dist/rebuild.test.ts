@@ -128,6 +128,7 @@ describe('what is inside dist', () => {
     ['no command and no texts for --version', ['--version'], 'cli.cjs program.cjs'],
     ['no command for --help', ['--help'], 'cli.cjs program.cjs words.cjs'],
     ['one small command for a file', ['inspect', filter], 'cli.cjs program.cjs inspect-file.cjs'],
+    ['the tables alone for hosts', ['hosts'], 'cli.cjs program.cjs hosts.cjs'],
     ['no command for an error code', ['explain', 'PW020'], 'cli.cjs program.cjs words.cjs'],
     [
       'the YAML library for a policy in YAML',

@@ -62,7 +62,7 @@ describe('the reusable workflow that publishes', () => {
     const known: readonly string[] = INPUTS.map(({ name }) => name);
     assert.deepEqual(
       inputs.filter((name) => !known.includes(name)),
-      ['artifact', 'name', 'registry-username'],
+      ['artifact', 'registry-username'],
     );
   });
 

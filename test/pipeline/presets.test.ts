@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { openWorkspace } from '../../src/adapters/host/workspace.ts';
 import { openBuilder } from '../../src/adapters/programs/builder.ts';
-import type { Preset } from '../../src/decide/inputs/inputs.ts';
+import type { Preset } from '../../src/decide/inputs/choices.ts';
 import { buildModule } from '../../src/pipeline/build/build-module.ts';
 import { writeFiles } from '../support/init.ts';
 import { CDYLIB, crate, GO_FILES, PROXY_WASM, RUST } from '../support/init-folders.ts';

@@ -19,9 +19,11 @@ export function pickyFilter(first = 'o', options: Parameters<typeof filterParts>
       segments: [{ at: AT - WORDS.length, bytes: new TextEncoder().encode(WORDS) }],
     },
   });
-  const read = [...c(7), ...c(0), ...c(10_000), ...c(16), ...c(20), 0x10, 0, ...DROP];
+  // A header of the filter takes the first import.
+  const own = options.header === undefined ? 0 : 1;
+  const read = [...c(7), ...c(0), ...c(10_000), ...c(16), ...c(20), 0x10, own, ...DROP];
   const size = [...c(WORDS.length), ...load(20), 0x6a];
-  const log = [...c(4), ...c(AT - WORDS.length), ...size, 0x10, 1, ...DROP];
+  const log = [...c(4), ...c(AT - WORDS.length), ...size, 0x10, own + 1, ...DROP];
   const third = [...c(AT + 2), 0x2d, 0, 0];
   const body = [...read, ...when(equal(third, c(first.charCodeAt(0))), [...c(1), 0x0f]), ...log, ...c(0)];
   return writeModule({

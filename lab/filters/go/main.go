@@ -1,15 +1,22 @@
 // A filter in Go without an SDK that adds a header to every response. With -buildmode=c-shared it is a reactor.
 package main
 
-import "unsafe"
+import (
+	"strconv"
+	"unsafe"
+)
 
 const (
-	responseHeaders = 2
-	goOn            = 0
+	responseHeaders     = 2
+	goOn                = 0
+	pluginConfiguration = 7
 )
 
 //go:wasmimport env proxy_add_header_map_value
 func addHeader(mapType uint32, key, value string) uint32
+
+//go:wasmimport env proxy_get_buffer_bytes
+func getBufferBytes(buffer, start, maxSize uint32, bytes unsafe.Pointer, size *uint32) uint32
 
 // Keeps memory of the host reachable, so that the garbage collector does not free it.
 var handedOut = map[*byte][]byte{}
@@ -39,8 +46,28 @@ func onVmStart(context, size uint32) uint32 {
 	return 1
 }
 
+// What each part gets.
+var part int
+
+// A configuration is a number of parts from 1 to 100. The filter refuses other text, and has a bug: 0 ends it.
+//
 //go:wasmexport proxy_on_configure
-func onConfigure(context, size uint32) uint32 { return 1 }
+func onConfigure(context, size uint32) uint32 {
+	if size == 0 {
+		return 1
+	}
+	var bytes *byte
+	var read uint32
+	if getBufferBytes(pluginConfiguration, 0, size, unsafe.Pointer(&bytes), &read) != 0 {
+		return 0
+	}
+	parts, err := strconv.Atoi(unsafe.String(bytes, read))
+	if err != nil || parts < 0 || parts > 100 {
+		return 0
+	}
+	part = 100 / parts
+	return 1
+}
 
 //go:wasmexport proxy_on_response_headers
 func onResponseHeaders(context, count, isEnd uint32) uint32 {

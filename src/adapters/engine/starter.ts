@@ -9,7 +9,7 @@ import { writeInput } from '../../smoke/input.ts';
 import { judgeRun } from '../../smoke/judge-run.ts';
 import { MAX_OUTPUT, readEvents, runAtDeadline } from '../../smoke/read-events.ts';
 import { DEFAULT_SCENARIO } from '../../smoke/scenario/scenario.ts';
-import type { FilterType, SmokeReport, SmokeRun } from '../../smoke/smoke-report.ts';
+import type { FilterType, SmokeReport, SmokeRun, SmokeStep } from '../../smoke/smoke-report.ts';
 import { readModule } from '../../wasm/read.ts';
 import { confined } from '../programs/ask-program.ts';
 
@@ -39,6 +39,8 @@ export function openStarter(options: StarterOptions = {}): Starter {
 }
 
 interface RunLimits {
+  /** Code is compiled as Envoy does, which can take seconds. */
+  readonly isOptimized?: boolean;
   readonly timeoutMs: number;
   readonly maxPages: number;
   readonly entry: string;
@@ -57,10 +59,12 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: RunLimits):
   const engine = `v8 ${process.versions.v8}`;
   const run = async (filterType: FilterType): Promise<SmokeRun> => {
     const setup = { filterType, rootId, vmConfig, pluginConfig, environment };
-    const ended = runOf(
-      await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal),
-      limits.timeoutMs,
-    );
+    const input = writeInput({ module: bytes, scenario, setup });
+    const once = async (isOptimized: boolean): Promise<SmokeRun> =>
+      runOf(await runChild(input, { ...limits, isOptimized }, given.signal), limits.timeoutMs);
+    const first = await once(false);
+    // Unoptimized code needs more of the stack than that of Envoy, which compiles only optimized code.
+    const ended = first.steps.some(isOverStack) ? await once(true) : first;
     // A feature that our engine lacks is not the filter's fault: the host's engine may support it.
     const lacked = ended.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: engine }) : [];
     if (lacked.length > 0)
@@ -83,6 +87,10 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: RunLimits):
   if (other === undefined || second === undefined || hasNoContext(second))
     return judgeRun(first, { ...facts, filterType: 'http', filterTypeReason: 'it is the default' });
   return judgeRun(second, { ...facts, ...other });
+}
+
+function isOverStack({ outcome }: SmokeStep): boolean {
+  return outcome.kind === 'trapped' && outcome.why.startsWith('Maximum call stack size');
 }
 
 /** How the child ended, and what it wrote. */
@@ -155,7 +163,7 @@ function runChild(input: readonly Uint8Array[], limits: RunLimits, signal: Abort
  * V8's page limit holds for the whole process, so that growing the memory fails in the module itself. A worker that was
  * ended while it grew took 2.3 s instead.
  */
-function flags({ maxPages, entry }: RunLimits): readonly string[] {
+function flags({ maxPages, entry, isOptimized }: RunLimits): readonly string[] {
   // In development the entry imports other sources; the bundle is one file.
   const readable = entry.endsWith('.ts')
     ? [join(dirname(entry), '..', '..', '*'), join(dirname(entry), '..', '..', '..', 'package.json')]
@@ -166,6 +174,7 @@ function flags({ maxPages, entry }: RunLimits): readonly string[] {
     '--max-old-space-size=512',
     '--disallow-code-generation-from-strings',
     '--no-warnings',
+    ...(isOptimized === true ? ['--no-liftoff'] : []),
   ];
 }
 

@@ -5,20 +5,21 @@ import { WasmImageError } from '../../core/errors.ts';
 import { inOrder } from '../../core/in-order.ts';
 import { quoted } from '../../core/text.ts';
 import type { PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
+import { settleKinds } from '../../decide/check/judge.ts';
 import type { CheckReport } from '../../decide/check/report.ts';
 import { imageOf, readServed } from '../../decide/check/served.ts';
+import { readUpgrades } from '../../decide/check/upgrade/read-upgrades.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { openPolicyBase } from '../../wiring/check/open-policy-base.ts';
 import { openPolicySet } from '../../wiring/check/open-policy-set.ts';
 import type { Session } from '../../wiring/session.ts';
-import { type Context, openChecker, UNKNOWN, withoutImage } from './checker.ts';
+import { AT_ONCE, openChecker, UNKNOWN, withoutImage } from './checker.ts';
 import { type Pinning, pinFiles, readPinning } from './pin-files.ts';
+import type { Context } from './plan-reference.ts';
 import { refuseRecording, writeRecords } from './record.ts';
 import { searchFiles } from './search-files.ts';
-import { findUpdate } from './update.ts';
-
-/** Images checked at the same time: each holds its module in memory. */
-const AT_ONCE = 4;
+import { findUpdate, movesWithin } from './update.ts';
+import { answerUpgrades, refuseUpgrade } from './upgrade.ts';
 
 /**
  * Finds the modules that manifests refer to, and checks each reference.
@@ -37,7 +38,9 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     throw new WasmImageError('INPUT_INVALID', `Cannot check ${quoted(module)}: it is a module, not a manifest`, {
       hint: 'to check a module: wasm-image inspect FILE; to check a policy: wasm-image policy check FILE',
     });
-  const hosts = askedHosts(values.text('hosts'));
+  const upgrades = readUpgrades(values.text('hosts') ?? '');
+  if (upgrades !== undefined) refuseUpgrade(values);
+  const hosts = upgrades?.map(({ from }) => from) ?? askedHosts(values.text('hosts'));
   const policy = values.text('policy');
   const pinning = readPinning(values);
   const served = readServed(values.lines('module-images'));
@@ -51,10 +54,12 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     const image = imageOf(entry, served);
     if (image !== undefined) set?.choose(image.repository);
   }
-  const report = await checkAll({ files, entries, remarks }, { served, set, hosts, values, session }, pinning);
+  const environments = await set?.hostsOf([...new Set(entries.map(({ place }) => place.file))]);
+  const context = { served, set, hosts, environments, upgrades, values, session };
+  const report = await checkAll({ files, entries, remarks }, context, pinning);
   // Only now: the trusted root is read when it is needed.
   const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
-  return { ...report, remarks: [...remarks, ...changed] };
+  return { ...report, upgrades, remarks: [...remarks, ...changed] };
 }
 
 async function checkAll(
@@ -70,15 +75,19 @@ async function checkAll(
     return pinning === undefined ? report : await pinFiles(report, [], pinning, session);
   }
   try {
-    const checked = await inOrder(entries, AT_ONCE, checker.check);
+    const checked = settleKinds(entries, await inOrder(entries, AT_ONCE, (entry) => checker.check(entry)));
     const recorded = values.isOn('record') ? await writeRecords(checked, session) : checked;
-    const report = { files, entries: recorded, remarks };
+    const answered =
+      context.upgrades === undefined
+        ? recorded
+        : await answerUpgrades(checker, recorded, entries, context.set !== undefined);
+    const report = { files, entries: answered, remarks };
     if (pinning === undefined) return report;
-    const { range } = pinning;
+    const moves = pinning.range === undefined ? undefined : movesWithin(pinning.range, entries);
     const updates =
-      range === undefined
+      moves === undefined
         ? []
-        : await inOrder(checked, AT_ONCE, (entry, i) => findUpdate(checker, entry, entries[i] ?? entry, range));
+        : await inOrder(checked, AT_ONCE, (entry, i) => findUpdate(checker, entry, entries[i] ?? entry, moves));
     return await pinFiles(report, updates, pinning, session);
   } finally {
     checker.close();

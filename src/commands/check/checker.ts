@@ -1,42 +1,41 @@
-import { type HostQuery, parseHosts } from '../../abi/host-query.ts';
+import type { HostQuery } from '../../abi/host-query.ts';
 import { mismatchesOf } from '../../adapters/engine/schema-validator.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { type Deadline, openDeadline, secondsOf } from '../../adapters/host/deadline.ts';
-import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { quoted, rememberPublic } from '../../core/text.ts';
+import { quoted } from '../../core/text.ts';
 import type { Entry, PlacedFinding } from '../../decide/check/files.ts';
-import { pinOf } from '../../decide/check/judge.ts';
 import { shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
-import { type ImageAddress, imageOf, judgeServed, type ServedModules } from '../../decide/check/served.ts';
+import { imageOf, judgeServed } from '../../decide/check/served.ts';
 import { type Handed, handedOver, keyOf } from '../../decide/check/start/handover.ts';
 import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
-import { notStarted } from '../../decide/check/start/judge-start.ts';
-import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
-import type { Values } from '../../decide/inputs/values.ts';
-import { parseTag, pin, printReference, printRepository, referenceTo, type Tag } from '../../oci/reference.ts';
+import { notAccepted, notStarted } from '../../decide/check/start/judge-start.ts';
+import { printRepository } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
+import { sharingReads } from '../../pipeline/check/shared-reads.ts';
 import type { Startable } from '../../pipeline/check/startable.ts';
 import type { Stores, Validator } from '../../ports.ts';
-import type { PolicySet } from '../../wiring/check/open-policy-set.ts';
 import { openStarts } from '../../wiring/check/open-starts.ts';
 import { openLogin } from '../../wiring/login.ts';
-import { openAuthorities, type Session } from '../../wiring/session.ts';
+import { openAuthorities } from '../../wiring/session.ts';
+import { type Context, planReference, type ReferencePlan } from './plan-reference.ts';
 import { isAboutRecord, type RecordableEntry } from './record.ts';
 
-/** What all references are checked by. */
-export interface Context {
-  readonly served: ServedModules;
-  readonly set: PolicySet | undefined;
-  readonly hosts: readonly HostQuery[] | undefined;
-  readonly values: Values;
-  readonly session: Session;
+/** Images checked at the same time: each holds its module in memory. */
+export const AT_ONCE = 4;
+
+/** Another version than the one in the manifest. */
+export interface Moved {
+  /** All references that may be asked for at this version: its image is read once, and started for each. */
+  readonly alike: readonly Entry[];
+  /** Hosts that count instead of those of the inputs. */
+  readonly hosts?: readonly HostQuery[];
 }
 
 /** Checks references with the network; each image once. */
 export interface Checker {
-  readonly check: (entry: Entry) => Promise<RecordableEntry>;
+  readonly check: (entry: Entry, moved?: Moved) => Promise<RecordableEntry>;
   /** The stores of the registries of all references. */
   readonly stores: Stores;
   readonly validator: Validator;
@@ -58,22 +57,34 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
   await openAuthorities(session, values);
   // Without images, a user name is for no registry, and that is no error.
   if (registries.length === 0) return undefined;
-  const stores = openLogin(session, values, [...new Set(registries)], { mustExist: true });
+  const stores = sharingReads(openLogin(session, values, [...new Set(registries)], { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
   const stop = new AbortController();
   const starts = values.isOn('start') ? openStarts(stop.signal) : undefined;
   const all = new Map(entries.map((entry) => [entry, askedOf(entry, context, stores)]));
+  const listedBy = new Map<string, Handed[]>();
+  for (const { plan, handed } of all.values()) {
+    if (plan === undefined) continue;
+    const group = listedBy.get(plan.key);
+    if (group === undefined) listedBy.set(plan.key, [handed]);
+    else group.push(handed);
+  }
   const known = new Map<string, Promise<Omit<ImageResult, 'startable'> & Started>>();
 
   /** Checks an image, and starts its module with all that it is handed over: then the module is no longer needed. */
-  const work = async (what: string, { demands, store }: Plan, handed: readonly Handed[]) => {
-    const check = () => checkImage({ store: store(), validator }, demands);
+  const work = async (
+    what: string,
+    { demands, store }: ReferencePlan,
+    handed: readonly Handed[],
+    looksForNewer: boolean,
+  ) => {
+    const check = () => checkImage({ store: store(), validator }, { ...demands, looksForNewer });
     const { startable, ...result } = await deadline.hold(`check ${what}`, check).catch(undecided);
     const started = new Map<string, readonly Finding[]>();
     for (const one of handed) {
       if (startable === undefined || starts === undefined) break;
-      if ('why' in one || started.has(keyOf(one.handover))) continue;
+      if (!('handover' in one) || started.has(keyOf(one.handover))) continue;
       const start = () => starts.start(startable, one.handover);
       const { findings } = await deadline
         .hold(`start ${what}`, async () => ({ findings: await start() }))
@@ -83,28 +94,32 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     return { ...result, started, schema: startable?.schema };
   };
 
-  const check = async (entry: Entry): Promise<RecordableEntry> => {
-    const { plan, handed } = all.get(entry) ?? askedOf(entry, context, stores);
+  const check = async (entry: Entry, moved?: Moved): Promise<RecordableEntry> => {
+    const listed = moved === undefined ? all.get(entry) : undefined;
+    const own = moved?.hosts === undefined ? context : { ...context, hosts: moved.hosts };
+    const { plan, handed } = listed ?? askedOf(entry, own, stores);
     if (plan === undefined) return withoutImage(entry, context);
-    const isListed = all.has(entry);
-    // Another version than the one in the manifest is started for each configuration when it is asked for.
-    const key = isListed ? plan.key : JSON.stringify([plan.key, 'why' in handed ? null : keyOf(handed.handover)]);
-    const others = () => [...all.values()].flatMap((one) => (one.plan?.key === key ? [one.handed] : []));
-    const what = quoted(isListed ? shownAddress(entry) : plan.name);
-    const result = known.get(key) ?? work(what, plan, isListed ? others() : [handed]);
+    const given = listed === undefined ? [handed, ...handedAlike(entry, moved?.alike ?? [])] : [];
+    const names = [...new Set(given.map((one) => ('handover' in one ? keyOf(one.handover) : '')))].sort();
+    const key = listed === undefined ? JSON.stringify([plan.key, names]) : plan.key;
+    const what = quoted(listed === undefined ? plan.name : shownAddress(entry));
+    const handing = listed === undefined ? given : (listedBy.get(key) ?? []);
+    const result = known.get(key) ?? work(what, plan, handing, listed !== undefined);
     known.set(key, result);
-    const { findings, digest, moduleDigest, isVerified, record, started, schema } = await result;
+    const { findings, digest, moduleDigest, hosts, upgrade, isVerified, record, started, schema } = await result;
     const isServed = entry.address?.kind === 'http';
     const served = !isServed || moduleDigest === undefined ? [] : judgeServed(entry, moduleDigest, plan.name);
     const said =
       !isVerified || starts === undefined
         ? []
-        : 'why' in handed
-          ? [notStarted(handed.why)]
-          : (started.get(keyOf(handed.handover)) ?? []);
+        : 'handover' in handed
+          ? (started.get(keyOf(handed.handover)) ?? [])
+          : ['why' in handed ? notStarted(handed.why) : notAccepted(handed.wrong)];
     return {
       ...withFindings(entry, [...findings, ...served, ...fit(entry, schema), ...said]),
       resolved: isServed ? moduleDigest : digest,
+      hosts,
+      upgrade: upgrade === undefined ? undefined : { judged: upgrade },
       isVerified,
       isRecorded: record !== undefined && !findings.some(isAboutRecord),
       record,
@@ -114,16 +129,19 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
   return { check, stores, validator, deadline, close: () => stop.abort() };
 }
 
+/** What other references of the same kind hand over. */
+function handedAlike({ reference }: Entry, alike: readonly Entry[]): readonly Handed[] {
+  return alike.flatMap((one) => (one.reference.target === reference.target ? [handedOver(one.reference)] : []));
+}
+
 /** What starts said, by what they were given. */
 interface Started {
   readonly schema: Startable['schema'];
   readonly started: ReadonlyMap<string, readonly Finding[]>;
 }
 
-type Plan = NonNullable<ReturnType<typeof planOf>>;
-
 function askedOf(entry: Entry, context: Context, stores: Stores) {
-  return { plan: planOf(entry, context, stores), handed: handedOver(entry.reference) };
+  return { plan: planReference(entry, context, stores), handed: handedOver(entry.reference) };
 }
 
 /** Whether the configuration fits the schema of the image. */
@@ -148,52 +166,6 @@ function undecided(error: unknown): ImageResult {
 /** A reference without an image that can be asked for. */
 export function withoutImage(entry: Entry, context: Context): RecordableEntry {
   return { ...withFindings(entry, unverifiable(entry, context)), ...UNKNOWN };
-}
-
-/** What to ask for an image; undefined if nothing can be asked. */
-function planOf(entry: Entry, { set, hosts, served }: Context, stores: Stores) {
-  const { reference } = entry;
-  const address = imageOf(entry, served);
-  if (address === undefined) return undefined;
-  const choice = set?.choose(address.repository);
-  if (set !== undefined && choice === undefined) return undefined;
-  const gate = choice !== undefined && 'gate' in choice ? choice.gate : undefined;
-  const lock = choice !== undefined && 'lock' in choice ? choice : undefined;
-  const { host, consumer, isFilter } = LOADED_BY[reference.target];
-  const own = hosts?.filter((one) => one.host === host) ?? [];
-  const asked = own.length > 0 ? own : host === undefined ? undefined : parseHosts(host);
-  const isServed = entry.address?.kind === 'http';
-  const wanted = isServed ? (address.digest ?? address.tag ?? parseTag('latest')) : wantedOf(entry, address);
-  rememberPublic(printRepository(address.repository));
-  const name = printReference(referenceTo(address.repository, wanted));
-  rememberPublic(name);
-  return {
-    name,
-    key: JSON.stringify([name, address.tag, isServed, consumer, isFilter, asked]),
-    lockFile: lock?.file,
-    store: () => stores.open(address.repository),
-    demands: {
-      wanted,
-      tag: address.tag,
-      // The proxy fetches the module itself, from another server.
-      consumer: isServed ? undefined : consumer,
-      hosts: asked,
-      isFilter,
-      isModuleSure: reference.target !== 'image-volume',
-      lock: lock?.lock,
-      gate:
-        gate === undefined
-          ? undefined
-          : (store: Parameters<typeof gate>[0], target: Tag | Digest) => gate(store, target, asked),
-    },
-  };
-}
-
-/** What the target pulls: without a tag, that is `latest`. */
-function wantedOf(entry: Entry, address: ImageAddress) {
-  const digits = pinOf(entry);
-  if (digits === undefined) return address.tag ?? parseTag('latest');
-  return pin(address.repository, `sha256:${digits}` as Parameters<typeof pin>[1]).digest;
 }
 
 /** What cannot be verified is denied where a policy set is given. */

@@ -11,6 +11,7 @@ import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { newerVersions, type Range, readTagVersion, type TagVersion } from '../../decide/plan/updates/versions.ts';
 import type { Tag } from '../../oci/reference.ts';
 import { judgeVersion } from '../../pipeline/check/judge-version.ts';
+import { type Alike, openAlike } from './alike.ts';
 import type { Checker } from './checker.ts';
 import type { RecordableEntry } from './record.ts';
 
@@ -36,12 +37,30 @@ const MAX_VERSIONS = 20;
 /** Two digests that differ: nobody knows which version is the current one. */
 const UNCLEAR: readonly RuleName[] = ['digest-conflict', 'variable', 'address'];
 
+/** Which references move to which versions. */
+export interface Moves {
+  readonly range: Range;
+  readonly alike: Alike;
+}
+
+/** The moves to newer versions in a range. @param entries all references. */
+export function movesWithin(range: Range, entries: readonly Entry[]): Moves {
+  const alike = openAlike(
+    entries,
+    ({ findings }, { tag }, current) =>
+      current !== undefined &&
+      !findings.some(({ rule }) => UNCLEAR.includes(rule)) &&
+      newerVersions(current, [tag], range).length > 0,
+  );
+  return { range, alike };
+}
+
 /** Finds the newest version in a range whose image passes the gate. @param before the reference by its text alone. */
 export async function findUpdate(
   checker: Checker,
   entry: RecordableEntry,
   before: Entry,
-  range: Range,
+  { range, alike }: Moves,
 ): Promise<UpdateResult> {
   const { address, place, lockFile } = entry;
   const none = { update: undefined, findings: [] };
@@ -58,7 +77,7 @@ export async function findUpdate(
     const versions = newerVersions(current, tags ?? [], range);
     const findings: PlacedFinding[] = [];
     for (const version of versions.slice(0, MAX_VERSIONS)) {
-      const checked = await checker.check(atVersion(before, version));
+      const checked = await checker.check(atVersion(before, version), { alike: alike(before, version) });
       if (checked.isVerified && checked.resolved !== undefined && isPinnable(checked))
         return { update: await withDifference(checker, entry, checked, version), findings };
       const why = checked.findings.find(({ rule }) => LEVELS[RULES[rule].level] !== 0);
@@ -82,7 +101,7 @@ export async function findUpdate(
 }
 
 /** The reference as it would be at another tag, without its digest. */
-function atVersion(entry: Entry, { tag }: TagVersion): Entry {
+export function atVersion(entry: Entry, { tag }: TagVersion): Entry {
   const { address, reference, findings } = entry;
   return {
     ...entry,

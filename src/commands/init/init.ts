@@ -7,7 +7,8 @@ import { canCreate, createFile } from '../../adapters/host/project/new-files.ts'
 import { openGit } from '../../adapters/programs/git.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted, withInputNames } from '../../core/text.ts';
-import { EXAMPLES, type Example, type InputName } from '../../decide/inputs/inputs.ts';
+import { EXAMPLES, type Example } from '../../decide/inputs/choices.ts';
+import type { InputName } from '../../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../../decide/inputs/values.ts';
 import { toolchainsOf } from '../../decide/plan/init/detect.ts';
 import { type FolderView, withFiles } from '../../decide/plan/init/folder-view.ts';

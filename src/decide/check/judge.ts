@@ -23,6 +23,12 @@ export function pinOf({ reference, address }: ReadReference): string | undefined
   return field !== undefined && HEX.test(field) ? field : undefined;
 }
 
+/** {@link pinOf}, also if the target does not accept the form of the digest: what is meant is clear. */
+export function meantPin(read: ReadReference): string | undefined {
+  const meant = read.reference.digest?.text.replace(/^sha256:/i, '').toLowerCase() ?? '';
+  return pinOf(read) ?? (HEX.test(meant) ? meant : undefined);
+}
+
 /** Checks a reference by its text alone. */
 export function judgeText(read: ReadReference): readonly Finding[] {
   const { address } = read;
@@ -149,6 +155,30 @@ export function judgeKinds(
     if (!found.has(twin)) found.set(twin, mixed(other, kind, nameOf(i)));
   }
   return found;
+}
+
+/** A reference with what was found about it. */
+interface Judged extends ReadReference {
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Leaves out findings of {@link judgeKinds} where the registries say more: what a digest is of is the same everywhere.
+ * @param before the references by their text alone, in the same order.
+ */
+export function settleKinds<T extends Judged & { readonly resolved: string | undefined }>(
+  before: readonly Judged[],
+  checked: readonly T[],
+): readonly T[] {
+  const nameOf = ({ address }: ReadReference, digest: string | undefined): string => `${address?.kind} ${digest}`;
+  const known = new Set(checked.map((one) => nameOf(one, one.resolved)));
+  return checked.map((one, i) => {
+    const mixed = before[i]?.findings.find(({ rule }) => rule === 'digest-kind');
+    if (mixed === undefined) return one;
+    const isRight = known.has(nameOf(one, `sha256:${pinOf(one)}`));
+    const others = one.findings.filter((finding) => finding !== mixed);
+    return isRight || others.some(({ rule }) => rule === 'digest-kind') ? { ...one, findings: others } : one;
+  });
 }
 
 function mixed(kind: 'image' | 'module', other: 'image' | 'module', name: string): Finding {

@@ -2,9 +2,19 @@ import { paint, type Screen, type Style, wrap } from '../../core/screen.ts';
 import { inert } from '../../core/text.ts';
 import { printRepository } from '../../oci/reference.ts';
 import type { Place, PlacedFinding } from './files.ts';
+import { printHostQueries } from './output/print-hosts.ts';
 import { printDifference } from './pin/abi-difference.ts';
-import { type Change, type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from './report.ts';
+import {
+  type Change,
+  type CheckedEntry,
+  type CheckReport,
+  findingsOf,
+  isClean,
+  shownAddress,
+  upgradedOf,
+} from './report.ts';
 import { type Level, RULES } from './rules.ts';
+import { summarizeUpgrade } from './upgrade/judge-upgrade.ts';
 
 const WORDS: Readonly<Record<Level, readonly [string, Style]>> = {
   error: ['error', 'red'],
@@ -29,8 +39,15 @@ export function printCheck(report: CheckReport, screen: Screen): string {
     ]),
     ...remarks.flatMap((finding) => [placeOf(finding.place), ...printFinding(finding, screen)]),
     summaryOf(report, screen),
+    ...printUpgrades(report, screen),
     ...printChanges(report),
   ].join('\n');
+}
+
+/** What upgrades mean for all filters, in one line; empty if that was not asked. */
+export function printUpgrades(report: CheckReport, screen: Screen): readonly string[] {
+  if (report.upgrades === undefined) return [];
+  return [wrap(summarizeUpgrade(upgradedOf(report).map(({ upgrade }) => upgrade?.judged.outcome)), screen, '  ')];
 }
 
 /** What was written, or would be. */
@@ -66,13 +83,11 @@ function placeOf({ file, line, column }: Place): string {
 }
 
 function linesOf(entry: CheckedEntry, screen: Screen): readonly string[] {
-  const { findings, isVerified, isRecorded, reference } = entry;
-  const verdict = isClean(entry)
-    ? [
-        `  ${paint(screen, 'green', isVerified ? 'verified' : isRecorded ? 'recorded' : 'ok')} ${inert(reference.object)}`,
-      ]
-    : [`  ${inert(reference.object)}`];
-  return [...verdict, ...findings.flatMap((finding) => printFinding(finding, screen))];
+  const { findings, isVerified, isRecorded, reference, hosts = [] } = entry;
+  const word = `${paint(screen, 'green', isVerified ? 'verified' : isRecorded ? 'recorded' : 'ok')} `;
+  const versions = hosts.length === 0 ? '' : `, for ${printHostQueries(hosts)}`;
+  const verdict = `  ${isClean(entry) ? word : ''}${inert(reference.object)}${versions}`;
+  return [wrap(verdict, screen, '    '), ...findings.flatMap((finding) => printFinding(finding, screen))];
 }
 
 function printFinding({ rule, message, hint }: PlacedFinding, screen: Screen): readonly string[] {

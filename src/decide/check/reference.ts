@@ -54,6 +54,8 @@ export interface Reference {
   /** How the target reads the address. */
   readonly kind: AddressKind;
   readonly digest: DigestField | undefined;
+  /** The field for the digest if it is there and has no text: no digest, but the place for one. */
+  readonly emptyDigest: DigestField | undefined;
   /** The root id of the filter; some targets call it the name of the plugin. */
   readonly rootId: string | undefined;
   readonly configuration: Configuration | undefined;

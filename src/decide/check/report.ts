@@ -1,3 +1,4 @@
+import type { HostQuery } from '../../abi/host-query.ts';
 import type { Digest } from '../../core/digest.ts';
 import { isObject } from '../../core/json.ts';
 import { printRepository } from '../../oci/reference.ts';
@@ -6,6 +7,9 @@ import { pinOf } from './judge.ts';
 import type { AbiDifference } from './pin/abi-difference.ts';
 import type { FieldChange } from './pin/pin.ts';
 import { LEVELS, RULES } from './rules.ts';
+import { LOADED_BY } from './targets/hosts.ts';
+import type { JudgedUpgrade, VersionSearch } from './upgrade/judge-upgrade.ts';
+import type { Upgrade } from './upgrade/read-upgrades.ts';
 
 /** The schema of {@link jsonOfCheck}. */
 export const CHECK_SCHEMA = 'https://wasm-image.dev/schema/check-report/v1';
@@ -14,10 +18,21 @@ export const CHECK_SCHEMA = 'https://wasm-image.dev/schema/check-report/v1';
 export interface CheckedEntry extends Entry {
   /** The digest that it leads to; undefined if it was not asked for or could not be found. */
   readonly resolved: string | undefined;
+  /** The hosts that its module was checked against; undefined if it was not read. */
+  readonly hosts?: readonly HostQuery[] | undefined;
+  /** What an upgrade of its host means; undefined if that was not asked, or if the image was not read. */
+  readonly upgrade?: CheckedUpgrade | undefined;
   /** Whether the gate verified the image by a policy. */
   readonly isVerified: boolean;
   /** Whether it is as a lock file has it, which does not mean that it is verified. */
   readonly isRecorded: boolean;
+}
+
+/** What an upgrade of a host means for one reference. */
+export interface CheckedUpgrade {
+  readonly judged: JudgedUpgrade;
+  /** Undefined if no other version was looked for. */
+  readonly search?: VersionSearch | undefined;
 }
 
 /** The result of a check. */
@@ -27,6 +42,8 @@ export interface CheckReport {
   readonly entries: readonly CheckedEntry[];
   /** Findings that belong to no reference. */
   readonly remarks: readonly PlacedFinding[];
+  /** The upgrades of hosts that were asked about. */
+  readonly upgrades?: readonly Upgrade[] | undefined;
   /** With `--pin` or `--update`: what was written, or would be. */
   readonly changes?: readonly Change[];
   /** With `--dry-run`: what would be written, as a unified diff. */
@@ -62,13 +79,18 @@ export function shownAddress({ reference: { address, digest } }: Entry): string 
   return hidden.includes('://') ? hidden.replace(/\?.*$/s, '?***') : hidden;
 }
 
+/** A host version in documents for programs: `istio 1.28`. */
+export function nameOfHost({ host, version }: HostQuery): string {
+  return `${host} ${version}`;
+}
+
 /** The report for programs. Configurations show their keys only: values may be secret. */
 export function jsonOfCheck(report: CheckReport): object {
   return {
     schema: CHECK_SCHEMA,
     files: report.files,
     references: report.entries.map((entry) => {
-      const { place, reference, address, resolved, isVerified, isRecorded, findings } = entry;
+      const { place, reference, address, resolved, hosts, upgrade, isVerified, isRecorded, findings } = entry;
       const { target, object, path, kind, digest, rootId, failure, phase, pullPolicy, configuration } = reference;
       const image = address?.kind === 'image' ? address : undefined;
       const pin = pinOf(entry);
@@ -84,6 +106,7 @@ export function jsonOfCheck(report: CheckReport): object {
         ...(pin === undefined ? {} : { pin: `sha256:${pin}` }),
         ...(digest === undefined ? {} : { digestField: digest.path }),
         ...(resolved === undefined ? {} : { digest: resolved }),
+        ...(hosts === undefined ? {} : { hosts: hosts.map(nameOfHost) }),
         ...(rootId === undefined ? {} : { rootId }),
         ...(failure === undefined ? {} : { failure }),
         ...(phase === undefined ? {} : { phase }),
@@ -96,6 +119,7 @@ export function jsonOfCheck(report: CheckReport): object {
                 keys: isObject(configuration.value) ? Object.keys(configuration.value) : [],
               },
             }),
+        ...(upgrade === undefined ? {} : { upgrade: jsonOfUpgrade(upgrade) }),
         verified: isVerified,
         ...(isRecorded ? { recorded: true } : {}),
         ok: isClean(entry),
@@ -103,9 +127,39 @@ export function jsonOfCheck(report: CheckReport): object {
       };
     }),
     findings: report.remarks.map(jsonOfFinding),
+    ...(report.upgrades === undefined
+      ? {}
+      : { upgrades: report.upgrades.map(({ from, to }) => ({ from: nameOfHost(from), to: nameOfHost(to) })) }),
     ...(report.changes === undefined ? {} : { changes: report.changes.map(jsonOfChange) }),
     ...(report.diff === undefined ? {} : { diff: report.diff }),
   };
+}
+
+function jsonOfUpgrade({ judged, search }: CheckedUpgrade): object {
+  const { from, to, outcome, why } = judged;
+  const version = search?.kind === 'found' ? search.version : undefined;
+  return {
+    from: nameOfHost(from),
+    to: nameOfHost(to),
+    outcome,
+    ...(why === undefined
+      ? {}
+      : { rule: why.rule, ...(why.log === undefined ? {} : { log: why.log }), reason: why.reason }),
+    ...(version === undefined
+      ? {}
+      : {
+          version: {
+            tag: version.tag,
+            digest: version.digest,
+            loads: version.isForBoth ? 'before-and-after' : 'after',
+          },
+        }),
+  };
+}
+
+/** References whose host is upgraded. */
+export function upgradedOf({ entries, upgrades = [] }: CheckReport): readonly CheckedEntry[] {
+  return entries.filter(({ reference }) => upgrades.some(({ from }) => from.host === LOADED_BY[reference.target].host));
 }
 
 function jsonOfChange({ entry, digest, fields, versions, difference }: Change): object {

@@ -33,6 +33,8 @@ export const RULES = {
   'record-differs': { level: 'error', help: 'the image differs from what the lock file has' },
   'policy-changed': { level: 'note', help: 'the pull request changes a policy, and that of its base counted' },
   denied: { level: 'error', help: 'the gate denied the image, or a host refuses its module' },
+  breaks: { level: 'error', help: 'the host loads the module today, and not after the upgrade that was asked about' },
+  upgrade: { level: 'note', help: 'the host does not load the module today, with what the upgrade changes' },
   missing: { level: 'nothing-found', help: 'the registry has no such image' },
   unsigned: { level: 'nothing-found', help: 'the image has no signature, or an attestation is missing' },
   undecided: { level: 'could-not-find-out', help: 'the registry or the trust root did not answer' },

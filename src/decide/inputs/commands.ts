@@ -57,6 +57,17 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
       'check clusters/ --policy policies.yaml --update --dry-run',
     ],
   },
+  render: {
+    group: 'check',
+    usage: 'render IMAGE --to TARGET',
+    help: 'verify an image and print the manifest that deploys it, pinned to its digest',
+    operand: 'image',
+    examples: [
+      'render ghcr.io/acme/filter:1.2.3 --to istio --key cosign.pub',
+      'render ghcr.io/acme/filter:1.2.3 --to envoy-gateway --target Gateway/edge --plugin-config @plugin.json --policy wasm-policy.yaml',
+      'render ghcr.io/acme/filter:1.2.3 --to higress --values values.yaml --key cosign.pub --output filter.yaml',
+    ],
+  },
   inspect: {
     group: 'check',
     usage: 'inspect FILE...|IMAGE',
@@ -219,6 +230,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
 export const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
   publish: 'Folder for the reports and a copy of the image as an OCI layout. Default: `.wasm-image`.',
   build: 'Folder for the report and the image as an OCI layout. Default: `.wasm-image`.',
+  render: 'File to write the manifest to. Default: standard output.',
   pull: 'File to write the module to, or - for standard output. Default: `plugin.wasm`.',
 };
 

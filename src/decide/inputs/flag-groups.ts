@@ -3,6 +3,21 @@ import type { Command, InputName } from './inputs.ts';
 /** The headings of the help of a command with their flags, the most used flags first. Each input is in one group. */
 export const FLAG_GROUPS = [
   { title: 'What to check', names: ['paths', 'sarif'] },
+  {
+    title: 'Manifest',
+    names: [
+      'values',
+      'name',
+      'namespace',
+      'target',
+      'failure-policy',
+      'phase',
+      'priority',
+      'pull-secret',
+      'module-url',
+      'listen',
+    ],
+  },
   { title: 'What to write', names: ['example', 'language', 'package', 'repository', 'input'] },
   {
     title: 'Module and build',
@@ -150,6 +165,21 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
     'hosts',
     'username',
     'password',
+  ],
+  render: [
+    'to',
+    'values',
+    'name',
+    'namespace',
+    'target',
+    'plugin-config',
+    'failure-policy',
+    'phase',
+    'key',
+    'certificate-identity',
+    'certificate-oidc-issuer',
+    'policy',
+    'hosts',
   ],
   pull: ['key', 'certificate-identity', 'certificate-oidc-issuer', 'policy', 'hosts', 'username', 'password'],
   tag: [

@@ -1,5 +1,6 @@
 import { LAYOUT_NAMES } from '../../oci/image.ts';
 import { FILTER_TYPES } from '../../smoke/smoke-report.ts';
+import { EXAMPLES, PRESETS, RENDER_TARGETS, TOOLCHAINS } from './choices.ts';
 
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command =
@@ -11,6 +12,7 @@ export type Command =
   | 'run'
   | 'verify'
   | 'check'
+  | 'render'
   | 'policy'
   | 'pull'
   | 'tag'
@@ -52,32 +54,6 @@ export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl',
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 
-/** How `init` can build a filter: a language, or the file that knows how. */
-export const TOOLCHAINS = ['rust', 'go', 'assemblyscript', 'zig', 'cmake', 'make', 'docker', 'rego', 'module'] as const;
-/** A language, or the file that knows how to build the filter. */
-export type Toolchain = (typeof TOOLCHAINS)[number];
-/** The examples that `init` can write. */
-export const EXAMPLES = ['rust', 'go', 'assemblyscript', 'cpp', 'zig'] as const;
-/** An example that `init` can write. */
-export type Example = (typeof EXAMPLES)[number];
-
-/** What can build the module: a language, what looks at the folder, docker, or a command. */
-export const PRESETS = [
-  'auto',
-  'rust',
-  'go',
-  'tinygo',
-  'assemblyscript',
-  'cpp',
-  'zig',
-  'python',
-  'javascript',
-  'docker',
-  'command',
-] as const;
-/** What can build the module. */
-export type Preset = (typeof PRESETS)[number];
-
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const CHECK: readonly Command[] = ['check'];
@@ -87,6 +63,7 @@ const NETWORK: readonly Command[] = [
   'plan',
   'verify',
   'check',
+  'render',
   'inspect',
   'pull',
   'tag',
@@ -97,7 +74,8 @@ const NETWORK: readonly Command[] = [
   'policy',
 ];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
-const TRUST: readonly Command[] = ['verify', 'pull', 'tag', 'merge'];
+const RENDER: readonly Command[] = ['render'];
+const TRUST: readonly Command[] = ['verify', 'render', 'pull', 'tag', 'merge'];
 /** Who signed is demanded, or, for a plan, expected. */
 const SIGNER: readonly Command[] = [...TRUST, 'plan'];
 const ROOTS: readonly Command[] = [
@@ -105,6 +83,7 @@ const ROOTS: readonly Command[] = [
   'plan',
   'verify',
   'check',
+  'render',
   'pull',
   'tag',
   'merge',
@@ -113,7 +92,7 @@ const ROOTS: readonly Command[] = [
   'policy',
 ];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
-const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag', 'merge'];
+const JUDGE: readonly Command[] = ['publish', 'verify', 'render', 'inspect', 'build', 'tag', 'merge'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
@@ -173,10 +152,10 @@ export const INPUTS = [
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another." },
   { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.' },
   { name: 'paths', kind: 'lines', commands: CHECK, value: 'PATH', help: 'Files and folders with manifests in YAML or JSON, one per line.' },
-  { name: 'hosts', kind: 'lines', commands: CHECK, value: 'HOSTS', help: 'Hosts that must load the modules, for example `istio=1.28, envoy-gateway=1.6`. Each reference is checked against those of its own kind. Default: the three newest versions.' },
+  { name: 'hosts', kind: 'lines', commands: CHECK, value: 'HOSTS', help: 'Hosts that must load the modules of their kind, such as `istio=1.28, envoy-gateway=1.6`, or an upgrade: `istio=1.28 -> istio=1.30`. Default: the three newest versions.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.' },
   { name: 'record', kind: 'flag', commands: CHECK, default: 'false', help: 'Write the images that need no signature into the lock file, for a person to review (see docs/check.md).' },
-  { name: 'start', kind: 'flag', commands: CHECK, default: 'true', help: 'Start each verified module in a small proxy-wasm host, with the configuration in its manifest.' },
+  { name: 'start', kind: 'flag', commands: ['check', 'render'], default: 'true', help: 'Start each verified module in a small proxy-wasm host, with the configuration in its manifest.' },
   { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Also start the filter. Without this, no host gets the verdict `fails-at-start`.' },
   { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'How to start the filter: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only if it does not create an HTTP context for a stream; the report says which type and why.' },
   { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root ID to start the filter with. Default: the first one in the runtime config, if any.' },
@@ -189,9 +168,22 @@ export const INPUTS = [
   { name: 'images', kind: 'lines', commands: ['merge'], value: 'REPOSITORY', help: 'Repositories that the records may name, as for `publish`: `HOST/PATH/{name}`. Any other is refused.' },
   { name: 'tags', kind: 'lines', commands: ['merge'], value: 'TAG', help: 'Tags that the records may name, one per line or comma-separated. Any other is refused. Default: those in the records.' },
   { name: 'revision', kind: 'text', commands: ['merge'], value: 'COMMIT', help: 'Commit that the images must name in `org.opencontainers.image.revision`. Others are refused, also by the same signer.' },
-  { name: 'image', kind: 'text', commands: ['inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
+  { name: 'image', kind: 'text', commands: ['render', 'inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
+  { name: 'to', kind: 'text', commands: RENDER, choices: RENDER_TARGETS, value: 'TARGET', help: 'What to render for.' },
+  { name: 'values', kind: 'text', commands: RENDER, value: 'FILE', help: 'YAML or JSON file with the values of the flags below, by their names (see docs/render.md). Flags win.' },
+  { name: 'name', kind: 'text', commands: RENDER, value: 'NAME', help: 'Name of the object, and of the filter in it. Default: the last part of the repository.' },
+  { name: 'namespace', kind: 'text', commands: RENDER, value: 'NAME', help: 'Namespace of the object.' },
+  { name: 'target', kind: 'lines', commands: RENDER, value: 'KIND/NAME', help: 'What the filter is for: an object such as `Gateway/NAME`, labels such as `app=web`, or for Envoy the server `HOST:PORT` (see docs/render.md).' },
+  { name: 'plugin-config', kind: 'lines', commands: RENDER, value: 'TEXT|@FILE', help: 'Configuration of the filter: the text itself, or @ and the path of a file.' },
+  { name: 'root-id', kind: 'text', commands: RENDER, value: 'ID', help: 'Root ID of the filter. Default: the one in the runtime config, if it has exactly one.' },
+  { name: 'failure-policy', kind: 'text', commands: RENDER, choices: ['closed', 'open', 'reload'], value: 'POLICY', help: 'What happens with requests while the filter cannot be loaded: they fail, they pass, or it is loaded again.' },
+  { name: 'phase', kind: 'text', commands: RENDER, choices: ['AUTHN', 'AUTHZ', 'STATS'], value: 'PHASE', help: 'When the filter runs.' },
+  { name: 'priority', kind: 'text', commands: RENDER, value: 'NUMBER', help: 'Order within a phase: higher runs first.' },
+  { name: 'pull-secret', kind: 'text', commands: RENDER, value: 'NAME', help: 'Secret with the login of the registry.' },
+  { name: 'module-url', kind: 'text', commands: RENDER, value: 'URL', help: 'Where Envoy fetches the module.' },
+  { name: 'listen', kind: 'text', commands: RENDER, value: 'ADDRESS:PORT', help: 'Where Envoy listens. Default: 127.0.0.1:10000.' },
   { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: tool to write the policy for.' },
   { name: 'certificate-identity', kind: 'text', commands: SIGNER, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
   { name: 'certificate-oidc-issuer', kind: 'text', commands: SIGNER, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
@@ -206,7 +198,7 @@ export const INPUTS = [
   { name: 'policy', kind: 'text', commands: CHECK, value: 'FILE', help: 'Path of a policy set that says which policy is for which image, or of one policy (see docs/check.md). Without it, nobody has to have signed the images.' },
   { name: 'policy-base', kind: 'text', commands: CHECK, value: 'COMMIT', help: 'Commit whose policies count. Default: on a pull request and in a merge queue, its base; else those in the checkout.' },
   { name: 'sarif', kind: 'text', commands: CHECK, value: 'FILE', help: 'File for the findings as SARIF 2.1.0, for code scanning (see docs/check.md). On the command line, `-` prints them.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'check', 'inspect', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'check', 'render', 'inspect', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
   { name: 'registry', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts. For logins to several registries, one host per line, with the same number of lines in `username` and `password` (see docs/logins.md).' },

@@ -8,6 +8,7 @@ const SIGN =
 const ATTEST = 'publish signs and attaches attestations (see docs/attestations.md): wasm-image help publish --all';
 const COPY =
   'publish to several repositories at once: wasm-image publish FILE --images A --images B; or copy with oras cp -r or cosign copy, then run wasm-image verify on the copy';
+const RENDER = 'to print the manifest that deploys an image: wasm-image render IMAGE --to TARGET --key FILE';
 const TREE = 'to see what belongs to an image: wasm-image tree IMAGE';
 const CHECK = 'to check a module: wasm-image inspect FILE; to check a policy: wasm-image policy check FILE';
 const KEY = 'make a key pair with cosign generate-key-pair or openssl (see docs/signing.md)';
@@ -68,8 +69,9 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   test: 'to start a filter: wasm-image run FILE; to test a policy: wasm-image policy test FILE --image IMAGE',
   smoke: 'to start a filter: wasm-image run FILE',
   exec: 'to start a filter: wasm-image run FILE',
-  deploy:
-    'wasm-image does not deploy; publish prints the configuration of the proxies that load the image: wasm-image publish FILE --images REPOSITORY',
+  deploy: RENDER,
+  template: RENDER,
+  scaffold: RENDER,
   auth: 'to log in to a registry: wasm-image login HOST --username NAME',
   buildx: 'to build a module and its image: wasm-image build; to push it too: wasm-image publish',
   bake: 'to build a module and its image: wasm-image build; to push it too: wasm-image publish',
@@ -102,7 +104,7 @@ const HTTP = 'use --insecure HOST:PORT; hosts on this machine are always allowed
 const COLOUR = 'set the variable NO_COLOR=1 for no colours, or FORCE_COLOR=1 for colours without a terminal';
 const LAYOUT = 'name the folder instead of a registry: oci-layout:FOLDER:TAG, or --images oci-layout:FOLDER to publish';
 const VERBOSE = 'use --verbose';
-const OUT = 'use --output PATH (publish, build and pull have it)';
+const OUT = 'use --output PATH (publish, build, pull and render have it)';
 
 /** Flags of other tools, with what to use instead. */
 export const WRONG_FLAGS: Readonly<Record<string, string>> = {

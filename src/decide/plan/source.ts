@@ -1,5 +1,6 @@
 import { WasmImageError } from '../../core/errors.ts';
-import { type InputName, PRESETS, type Preset } from '../inputs/inputs.ts';
+import { PRESETS, type Preset } from '../inputs/choices.ts';
+import type { InputName } from '../inputs/inputs.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 

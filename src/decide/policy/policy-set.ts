@@ -5,6 +5,7 @@ import type { LockEntry } from '../check/record/lock.ts';
 import type { TextRule } from '../gate/glob.ts';
 import type { Policy } from '../gate/policy-model.ts';
 import { covers } from './content.ts';
+import { type Environment, readEnvironments } from './environments.ts';
 import { invalid, PolicyFields } from './fields.ts';
 import { parsePolicyFile, readImages } from './read-policy.ts';
 
@@ -25,14 +26,20 @@ export type ChosenPolicy = {
   readonly images: readonly TextRule[];
 } & ({ readonly policy: Policy } | { readonly lock: readonly LockEntry[] });
 
+/** What the file of a set has. */
+export interface SetFile {
+  readonly entries: readonly SetEntry[];
+  readonly environments: readonly Environment[];
+}
+
 /**
- * Reads a file that maps images to policies.
+ * Reads a file that maps images to policies, and manifests to hosts.
  * @returns undefined if the file is a policy itself. @throws WasmImageError POLICY_INVALID.
  */
-export function readPolicySet(bytes: Uint8Array): readonly SetEntry[] | undefined {
+export function readPolicySet(bytes: Uint8Array): SetFile | undefined {
   const value = parsePolicyFile(bytes);
   if (!isObject(value) || value.kind !== 'PolicySet') return undefined;
-  const fields = new PolicyFields(value, '', ['apiVersion', 'kind', 'policies']);
+  const fields = new PolicyFields(value, '', ['apiVersion', 'kind', 'policies', 'environments']);
   if (fields.oneOf('apiVersion', ['wasm-image.dev/v1']) === undefined)
     throw invalid('', 'it has no apiVersion', 'write apiVersion: wasm-image.dev/v1');
   const entries = fields.list('policies')?.map(({ value: item, at }): SetEntry => {
@@ -47,7 +54,7 @@ export function readPolicySet(bytes: Uint8Array): readonly SetEntry[] | undefine
     return { policy, recorded, images: entry.has('images') ? readImages(entry) : undefined };
   });
   if (entries === undefined) throw invalid('', 'it has no policies');
-  return entries;
+  return { entries, environments: readEnvironments(fields) };
 }
 
 /**

@@ -1,5 +1,11 @@
-import { type Digest, hexOf } from '../../core/digest.ts';
+import type { Digest } from '../../core/digest.ts';
 import type { Layout } from '../../oci/image.ts';
+import type { RenderTarget } from '../inputs/choices.ts';
+import { parseAttachment } from './render/attachment.ts';
+import { remoteCode } from './render/envoy.ts';
+import { printYaml } from './render/print-yaml.ts';
+import { renderManifest } from './render/render.ts';
+import type { RenderValues } from './render/render-values.ts';
 
 /** What a snippet is pinned to. */
 export interface SnippetFacts {
@@ -15,87 +21,21 @@ export interface SnippetFacts {
 const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
 
 /**
- * Configuration to copy, each with the right digest: [title, YAML].
- * Istio and Envoy Gateway compare the digest of the image manifest, Envoy's remote source that of the raw module.
- * Gloo reads only Solo's layout. Source: istio pkg/wasm/cache.go; istio.io/api v1.32.0
- * kubernetes/customresourcedefinitions.gen.yaml; gateway v1.9.1 api/v1alpha1/wasm_types.go, which requires a
- * target; envoy config core v3 RemoteDataSource; gloo api/v1/options/wasm/wasm.proto.
+ * Manifests to copy, each with the right digest: [title, YAML]. They are those of `wasm-image render`, with a target to
+ * replace, and for Envoy only the part about the module.
  */
 export function snippetsOf(image: SnippetFacts): readonly (readonly [string, string])[] {
   if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(image.layout)) return [];
-  const name = scalar((image.repository.split('/').at(-1) ?? 'filter').replace(/[^a-z0-9-]/g, '-'));
-  const reference = scalar(image.reference);
+  const of = (to: RenderTarget, values: RenderValues = {}): string =>
+    printYaml(renderManifest(to, image, values)).trimEnd();
+  const gateway = of('envoy-gateway', { target: [parseAttachment('Gateway/my-gateway')] });
   return [
-    [
-      'Istio WasmPlugin',
-      `apiVersion: extensions.istio.io/v1alpha1
-kind: WasmPlugin
-metadata:
-  name: ${name}
-spec:
-  url: ${scalar(`oci://${image.reference}`)}
-  sha256: ${scalar(hexOf(image.digest))}`,
-    ],
-    [
-      'Envoy Gateway EnvoyExtensionPolicy',
-      `apiVersion: gateway.envoyproxy.io/v1alpha1
-kind: EnvoyExtensionPolicy
-metadata:
-  name: ${name}
-spec:
-  targetRefs: # your Gateway or route
-    - group: gateway.networking.k8s.io
-      kind: Gateway
-      name: my-gateway
-  wasm:
-    - name: ${name}
-      code:
-        type: Image
-        image:
-          url: ${reference}
-          sha256: ${scalar(hexOf(image.digest))}`,
-    ],
-    [
-      'Envoy remote source (serve the module over http)',
-      `vm_config:
-  code:
-    remote:
-      sha256: ${scalar(hexOf(image.moduleDigest))}`,
-    ],
-    ...(image.layout === 'oci' ? [glooOf(name, reference)] : []),
-    [
-      'Istio TrafficExtension (replaces WasmPlugin in clusters that support it)',
-      `apiVersion: extensions.istio.io/v1alpha1
-kind: TrafficExtension
-metadata:
-  name: ${name}
-spec:
-  wasm:
-    url: ${scalar(`oci://${image.reference}`)}
-    sha256: ${scalar(hexOf(image.digest))}`,
-    ],
-  ];
-}
-
-/** In quotes, because YAML does not read `123`, `on` or `1e3` as a string, or `[::1]:5000/f` as a scalar. */
-function scalar(text: string): string {
-  return JSON.stringify(text);
-}
-
-function glooOf(name: string, reference: string): readonly [string, string] {
-  return [
-    'Gloo Gateway',
-    `apiVersion: gateway.solo.io/v1
-kind: Gateway
-metadata:
-  name: gateway-proxy
-spec:
-  httpGateway:
-    options:
-      wasm:
-        filters:
-          - name: ${name}
-            image: ${reference}`,
+    ['Istio WasmPlugin', of('istio')],
+    ['Envoy Gateway EnvoyExtensionPolicy', gateway.replace('targetRefs:', 'targetRefs: # your Gateway or route')],
+    ['Envoy remote source (serve the module over http)', printYaml(remoteCode(image.moduleDigest)).trimEnd()],
+    // Gloo reads only Solo's layout.
+    ...(image.layout === 'oci' ? [['Gloo Gateway', of('gloo')] as const] : []),
+    ['Istio TrafficExtension (replaces WasmPlugin in clusters that support it)', of('traffic-extension')],
   ];
 }
 

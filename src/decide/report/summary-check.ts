@@ -1,9 +1,18 @@
+import { printRepository } from '../../oci/reference.ts';
 import type { Place } from '../check/files.ts';
 import { tellAll, worstFirst } from '../check/output/told.ts';
-import { summaryOf } from '../check/print.ts';
-import { type CheckedEntry, type CheckReport, findingsOf, isClean, shownAddress } from '../check/report.ts';
+import { printDifference } from '../check/pin/abi-difference.ts';
+import { printUpgrades, summaryOf } from '../check/print.ts';
+import {
+  type Change,
+  type CheckedEntry,
+  type CheckReport,
+  findingsOf,
+  isClean,
+  shownAddress,
+} from '../check/report.ts';
 import { LEVELS, RULES, type RuleName, statusOf } from '../check/rules.ts';
-import { blocks, count, details, footer, type Links, linked, list, MOST, table, text } from './markdown.ts';
+import { blocks, count, details, footer, type Links, linked, list, MOST, short, table, text } from './markdown.ts';
 
 const TITLES = { 0: 'Passed', 3: 'Denied', 4: 'Nothing found', 5: 'Could not find out' } as const;
 const LEVEL_WORDS = {
@@ -14,9 +23,13 @@ const LEVEL_WORDS = {
   note: 'note',
 } as const;
 
-/** The job summary of check: a table of the references, the worst first, then each finding with what to change. */
+/** Lines of any length, as Markdown has them. */
+const PLAIN = { colour: 'none', width: undefined } as const;
+
+/** The job summary of check: a table of the references, the worst first, then each finding with what to change, and what was written. */
 export function summarizeCheck(report: CheckReport, links: Links): string {
-  const { entries } = report;
+  const { entries, changes = [] } = report;
+  const isTrial = report.diff !== undefined;
   const status = statusOf(findingsOf(report).map(({ rule }) => RULES[rule].level));
   const failed = entries.filter((entry) => !isClean(entry));
   const others = entries.filter(isClean);
@@ -31,14 +44,21 @@ export function summarizeCheck(report: CheckReport, links: Links): string {
     ].join('; ');
   const told = findings.filter(({ level }) => level !== 'note').map(line);
   return blocks([
-    `## ${TITLES[status]}: ${summaryOf(report, { colour: 'none', width: undefined }).replace(': ', ', ')}`,
+    `## ${TITLES[status]}: ${summaryOf(report, PLAIN).replace(': ', ', ')}`,
     rows.length > 0 &&
       table(
         ['reference', 'object', 'result'],
         rows.slice(0, MOST).map((one) => rowOf(one, links)),
       ),
+    ...printUpgrades(report, PLAIN).map((line) => text(line)),
     left > 0 && `... and ${count(left, 'more reference')}: see the output \`report\``,
     told.length > 0 && list(told, 'the output `report`'),
+    changes.length > 0 && `### ${count(changes.length, 'reference')} ${isTrial ? 'to change' : 'changed'}`,
+    changes.length > 0 &&
+      list(
+        changes.map((change) => changeLine(change, isTrial)),
+        'the output `report`',
+      ),
     notes.length > 0 && details(count(notes.length, 'note'), list(notes.map(line), 'the output `report`')),
     footer(links),
   ]);
@@ -53,6 +73,16 @@ function rowOf(entry: CheckedEntry, links: Links): readonly string[] {
     text(entry.reference.object),
     [...verdict, ...new Set(rules.map((rule) => ruleLink(rule, links)))].join(', '),
   ];
+}
+
+/** A reference that was pinned, or moved to another version with what that changes. */
+function changeLine({ entry, digest, versions, difference }: Change, isTrial: boolean): string {
+  const { address, place, reference } = entry;
+  const name = `${where(place)} ${text(reference.object)}`;
+  if (versions === undefined) return `${name}: ${isTrial ? 'to be pinned' : 'pinned'} to ${short(digest)}`;
+  const image = address?.kind === 'image' ? `${printRepository(address.repository)} ` : '';
+  const facts = difference === undefined ? ['the old version cannot be read'] : printDifference(difference);
+  return [`${name}: ${text(`${image}${versions.from} -> ${versions.to}`)}`, ...facts.map(text)].join('; ');
 }
 
 function where({ file, line }: Place): string {

@@ -4,6 +4,7 @@ import { type Handover, keyOf } from '../../decide/check/start/handover.ts';
 import { hiding } from '../../decide/check/start/hide.ts';
 import { judgeRootId, judgeStart, notStarted } from '../../decide/check/start/judge-start.ts';
 import type { Starter } from '../../ports.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../../smoke/scenario/scenario.ts';
 import type { Startable } from './startable.ts';
 
 /** Starts modules, each with the same configuration only once. */
@@ -11,11 +12,13 @@ export class Starts {
   readonly #known = new Map<string, Promise<readonly Finding[]>>();
   readonly #starter: Starter;
   readonly #signal: AbortSignal;
+  readonly #scenario: Scenario;
 
-  /** @param signal ends all starts. */
-  constructor(starter: Starter, signal: AbortSignal) {
+  /** @param signal ends all starts. @param nowMs the time for filters, since some compare it with a configuration. */
+  constructor(starter: Starter, signal: AbortSignal, nowMs: number) {
     this.#starter = starter;
     this.#signal = signal;
+    this.#scenario = { ...DEFAULT_SCENARIO, timeMs: nowMs };
   }
 
   /** What a start with this configuration says. What goes wrong is a finding. */
@@ -36,6 +39,7 @@ export class Starts {
         vmConfig,
         pluginConfig: pluginConfig.length === 0 ? undefined : pluginConfig,
         environment,
+        scenario: this.#scenario,
         signal: this.#signal,
       });
       const texts = [pluginConfig, vmConfig].map((bytes) => new TextDecoder().decode(bytes));

@@ -32,7 +32,8 @@ export const BUFFER_CALLS: Hostcalls = {
     const put = host.memory.read(at, size);
     if (put === undefined) return STATUS.invalidMemoryAccess;
     const body = bodyOf(host, buffer);
-    if (body === undefined || !host.keep(put.length)) return STATUS.badArgument;
+    if (body === undefined) return STATUS.badArgument;
+    host.keep(put.length);
     return body.splice(start, length, put) ? STATUS.ok : STATUS.badArgument;
   },
 };

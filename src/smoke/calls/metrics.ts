@@ -13,9 +13,10 @@ export const METRIC_CALLS: Hostcalls = {
     const name = host.memory.readText(nameAt, nameSize);
     if (name === undefined) return STATUS.invalidMemoryAccess;
     if (type > HISTOGRAM) return STATUS.badArgument;
-    if (!host.keep(name.length)) return STATUS.internalFailure;
-    const sameType = [...host.metricIds.keys()].filter((one) => (one & TYPE_MASK) === type).length;
-    const id = (sameType + 1) * (TYPE_MASK + 1) + type;
+    host.keep(name.length);
+    const sameType = (host.metricCounts[type] ?? 0) + 1;
+    host.metricCounts[type] = sameType;
+    const id = sameType * (TYPE_MASK + 1) + type;
     const key = `${type} ${name}`;
     host.metricIds.set(id, key);
     if (!host.metrics.has(key)) host.metrics.set(key, 0n);

@@ -24,7 +24,7 @@ export const PROPERTY_CALLS: Hostcalls = {
     if (path === undefined || value === undefined) return STATUS.invalidMemoryAccess;
     const stream = host.actingStream;
     if (stream === undefined) return STATUS.notFound;
-    if (!host.keep(path.length + value.length)) return STATUS.internalFailure;
+    host.keep(path.length + value.length);
     stream.filterState.set(path, value);
     return STATUS.ok;
   },

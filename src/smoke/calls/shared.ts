@@ -20,7 +20,7 @@ export const SHARED_CALLS: Hostcalls = {
     const known = host.sharedData.get(key);
     if (known !== undefined && cas !== 0 && cas !== known.cas) return STATUS.casMismatch;
     if (known !== undefined) host.release(key.length + known.value.length);
-    if (!host.keep(key.length + value.length)) return STATUS.internalFailure;
+    host.keep(key.length + value.length);
     host.sharedData.set(key, { value, cas: host.nextCas++ });
     return STATUS.ok;
   },
@@ -29,7 +29,7 @@ export const SHARED_CALLS: Hostcalls = {
     if (name === undefined) return STATUS.invalidMemoryAccess;
     let id = host.queues.findIndex((one) => one.name === name) + 1;
     if (id === 0) {
-      if (!host.keep(name.length)) return STATUS.internalFailure;
+      host.keep(name.length);
       id = host.queues.push({ name, root: ROOT, items: [] });
     }
     return host.memory.writeU32(idAt, id) ? STATUS.ok : STATUS.invalidMemoryAccess;
@@ -48,7 +48,7 @@ export const SHARED_CALLS: Hostcalls = {
     if (value === undefined) return STATUS.invalidMemoryAccess;
     const queue = host.queues[id - 1];
     if (queue === undefined) return STATUS.notFound;
-    if (!host.keep(value.length)) return STATUS.internalFailure;
+    host.keep(value.length);
     queue.items.push(value);
     host.later({ kind: 'queue', token: id, root: queue.root });
     return STATUS.ok;

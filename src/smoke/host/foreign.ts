@@ -42,7 +42,8 @@ function uncompressed(input: Uint8Array): Uint8Array | undefined {
 /** A property can be declared once. */
 function declare(host: Host, input: Uint8Array): boolean {
   const key = toBinary(input);
-  if (host.declared.has(key) || !isMessage(input) || !host.keep(key.length)) return false;
+  if (host.declared.has(key) || !isMessage(input)) return false;
+  host.keep(key.length);
   host.declared.add(key);
   return true;
 }

@@ -3,6 +3,7 @@ import { inert } from '../../core/text.ts';
 import type { GrpcAnswer, HttpAnswer, Scenario } from '../scenario/scenario.ts';
 import type { FilterType, SmokeLog } from '../smoke-report.ts';
 import type { HeaderMap } from './headers.ts';
+import { HostTrap, OVER_LIMIT } from './host-trap.ts';
 import type { GuestMemory } from './memory.ts';
 import type { Phase } from './start-phase.ts';
 import type { StreamState } from './stream-state.ts';
@@ -36,8 +37,8 @@ export const ROOT = 1;
 export const STREAM = 2;
 
 /** The most that the host stores for a filter, in bytes and in pieces. */
-const MAX_KEPT_BYTES = 16 * 1024 * 1024;
-const MAX_KEPT_PIECES = 10_000;
+const MAX_KEPT_BYTES = 128 * 1024 * 1024;
+const MAX_KEPT_PIECES = 200_000;
 const MAX_PENDING = 1_000;
 const MAX_LOGS = 500;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'critical'] as const;
@@ -76,6 +77,8 @@ export class Host {
   readonly metrics = new Map<string, bigint>();
   /** Metric by ID; the low two bits are the type. */
   readonly metricIds = new Map<number, string>();
+  /** How many there are of each type. */
+  readonly metricCounts = [0, 0, 0];
   /** The arguments of proxy_call_foreign_function("declare_property"). */
   readonly declared = new Set<string>();
   readonly openStreams = new Set<number>();
@@ -140,12 +143,15 @@ export class Host {
     return this.#random & 0xff;
   }
 
-  /** Whether the host can store another piece of this size; it has limits where a proxy has only its memory. */
-  keep(bytes: number): boolean {
-    if (this.#keptBytes + bytes > MAX_KEPT_BYTES || this.#keptPieces >= MAX_KEPT_PIECES) return false;
+  /**
+   * Counts another piece of this size that the host stores. @throws HostTrap over a limit of this host: a proxy has
+   * only its memory, so what a filter would do with an error says nothing.
+   */
+  keep(bytes: number): void {
+    if (this.#keptBytes + bytes > MAX_KEPT_BYTES || this.#keptPieces >= MAX_KEPT_PIECES)
+      throw new HostTrap(`${OVER_LIMIT}: 128 MiB in 200,000 pieces`);
     this.#keptBytes += bytes;
     this.#keptPieces += 1;
-    return true;
   }
 
   /** Frees what {@link keep} counted. */

@@ -18,9 +18,9 @@ import { SHARED_CALLS } from '../calls/shared.ts';
 import { STREAM_CALLS } from '../calls/streams.ts';
 import { WASI_CALLS } from '../calls/wasi-calls.ts';
 import type { Host } from '../host/host.ts';
+import { HostTrap } from '../host/host-trap.ts';
 import { mayCall } from '../host/start-phase.ts';
 import { STATUS } from '../host/status.ts';
-import { HostTrap } from './trap.ts';
 
 /** The host functions of module `env`, by name. */
 export const ENV_CALLS: Hostcalls = {

@@ -3,9 +3,6 @@ import type { WasmModule } from '../../wasm/module.ts';
 import { UNCAUGHT } from '../smoke-report.ts';
 import { functionNames } from './function-names.ts';
 
-/** Thrown by a host function where a proxy would end the call. */
-export class HostTrap extends Error {}
-
 /** The most frames that are reported. */
 const MOST_FRAMES = 20;
 

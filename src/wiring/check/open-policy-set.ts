@@ -1,12 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import type { HostQuery } from '../../abi/host-query.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
+import { relativePaths } from '../../adapters/host/project/relative-paths.ts';
 import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { type LockEntry, MAX_LOCK_BYTES, readLock } from '../../decide/check/record/lock.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 import { planTrust } from '../../decide/plan/trust.ts';
+import { environmentOf } from '../../decide/policy/environments.ts';
 import { type ChosenPolicy, policyFor, readPolicySet } from '../../decide/policy/policy-set.ts';
 import { MAX_POLICY_BYTES } from '../../decide/policy/read-policy.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
@@ -28,10 +30,18 @@ export type SetGate = (
 /** What an image must meet: a policy, or to be as it is recorded in a lock file. */
 export type SetChoice = { readonly gate: SetGate } | { readonly lock: readonly LockEntry[]; readonly file: string };
 
+/** Hosts by file; nothing for a file that is in no environment. */
+export type HostsOfFiles = ReadonlyMap<string, readonly HostQuery[]>;
+
 /** Choices by image. */
 export interface PolicySet {
   /** Undefined if no policy is for the repository. @throws WasmImageError POLICY_INVALID if two are. */
   choose(repository: Repository): SetChoice | undefined;
+  /**
+   * The hosts of the environments that manifests are in, by file. @param files as they were found.
+   * @throws WasmImageError POLICY_INVALID if one is in two.
+   */
+  hostsOf(files: readonly string[]): Promise<HostsOfFiles>;
 }
 
 /**
@@ -40,14 +50,14 @@ export interface PolicySet {
  */
 export async function openPolicySet(session: Session, values: Values, path: string, now: Date): Promise<PolicySet> {
   const bytes = await openReader(session).files.read(path, MAX_POLICY_BYTES);
-  const entries = readPolicySet(bytes);
+  const set = readPolicySet(bytes);
   const policies: ChosenPolicy[] = [];
-  if (entries === undefined) {
+  if (set === undefined) {
     const policy = await checkedPolicy(bytes);
     policies.push({ policy, file: path, images: policy.images });
   }
   const at = (file: string): string => resolve(session.folder, dirname(path), file);
-  for (const { policy: file, recorded, images = [] } of entries ?? []) {
+  for (const { policy: file, recorded, images = [] } of set?.entries ?? []) {
     if (recorded !== undefined)
       policies.push({ lock: await loadLock(session, at(recorded), recorded), file: at(recorded), images });
     if (file === undefined) continue;
@@ -57,7 +67,20 @@ export async function openPolicySet(session: Session, values: Values, path: stri
   const trust = openTrust(session, planTrust(values));
   const validator = openValidator();
   const verifiers = new Map<ChosenPolicy, BundleVerifier>();
+  const environments = set?.environments ?? [];
   return {
+    hostsOf: async (files) => {
+      // Standard input is in no folder.
+      const named = new Map(files.filter((file) => file !== '-').map((file) => [file, resolve(session.folder, file)]));
+      if (environments.length === 0 || named.size === 0) return new Map();
+      const paths = await relativePaths(at('.'), [...named.values()]);
+      return new Map(
+        [...named].flatMap(([file, absolute]) => {
+          const environment = environmentOf(environments, paths.get(absolute) ?? []);
+          return environment === undefined ? [] : [[file, environment.hosts] as const];
+        }),
+      );
+    },
     choose(repository) {
       const chosen = policyFor(policies, printRepository(repository));
       if (chosen === undefined) return undefined;

@@ -143,6 +143,27 @@ wasm:
     ],
   },
   {
+    name: 'related images of an operator, not all of them',
+    text: `apiVersion: operators.coreos.com/v1alpha1
+kind: ClusterServiceVersion
+metadata: {name: op}
+spec:
+  relatedImages:
+  - {name: wasmshim, image: "quay.io/acme/shim:v1"}
+  - {name: filter, image: "oci://quay.io/acme/filter:v1"}
+  - {name: console, image: "quay.io/acme/console:v1"}
+`,
+    found: [
+      { target: 'related-image', at: '6:30', path: '/spec/relatedImages/0/image', address: 'quay.io/acme/shim:v1' },
+      {
+        target: 'related-image',
+        at: '7:28',
+        path: '/spec/relatedImages/1/image',
+        address: 'oci://quay.io/acme/filter:v1',
+      },
+    ],
+  },
+  {
     name: 'lists, also of one kind',
     text: `apiVersion: v1
 kind: List

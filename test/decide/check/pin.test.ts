@@ -76,6 +76,10 @@ const ROWS: readonly (readonly [name: string, text: string])[] = [
     `${POLICY}  - code:\n      type: HTTP\n      http:\n        url: https://a.b/c.wasm # x<|\n        sha256: #HEX#>\n    name: x\n`,
   ],
   [
+    'an empty field of a module over http',
+    `${POLICY}  - code:\n      http:\n        sha256: "<|#HEX#>" # x\n        url: https://a.b/c.wasm\n`,
+  ],
+  [
     'one at the end of the file',
     `${POLICY}  - code:\n      type: HTTP\n      http:\n        url: "https://a.b/c.wasm"<|\n        sha256: "#HEX#">`,
   ],
@@ -87,6 +91,14 @@ const ROWS: readonly (readonly [name: string, text: string])[] = [
   [
     'one that is the first in a list item',
     `${POLICY}  - code: {type: HTTP,\n      http: {\n        url: https://a.b/c.wasm<|,\n        sha256: #HEX#>\n      }}\n`,
+  ],
+  [
+    'one in a file with both line ends',
+    `# x\r\n${POLICY}  - code:\n      http:\n        url: https://a.b/c.wasm<|\n        sha256: #HEX#>\n    name: x\r\n`,
+  ],
+  [
+    'one at the end of a file with CRLF',
+    `${`${POLICY}  - code:\n      http:\n`.replaceAll('\n', '\r\n')}        url: https://a.b/c.wasm<|\r\n        sha256: #HEX#>`,
   ],
   [
     'one in a file with CRLF',
@@ -120,6 +132,10 @@ const ENVOY: typeof ROWS = [
   [
     'the same in one line',
     envoy('                  {<|sha256: #HEX#, >http_uri: {uri: oci://a.b/c:v1, timeout: 10s}}\n'),
+  ],
+  [
+    'an empty field of an EnvoyFilter',
+    envoy("                  {http_uri: {uri: 'oci://a.b/c:v1'}, sha256: '<|#HEX#>'}\n"),
   ],
   [
     'a module of an EnvoyFilter',

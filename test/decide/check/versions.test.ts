@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newerVersions, parseRange, readTagVersion } from '../../../src/decide/plan/updates/versions.ts';
+import { newerVersions, otherVersions, parseRange, readTagVersion } from '../../../src/decide/plan/updates/versions.ts';
 
 const newer = (current: string, tags: string, range = 'major'): string => {
   const version = readTagVersion(current);
@@ -81,4 +81,22 @@ describe('newerVersions', () => {
     });
   for (const range of ['', ' ', 'newest', '1.2.3 || 2', '^', '>=a', '1.2.3.4', '^1 2 x'])
     it(`refuses the range "${range}"`, () => assert.throws(() => parseRange(range), { code: 'INPUT_INVALID' }));
+});
+
+describe('otherVersions', () => {
+  const tags = 'v1.0.0 v1.2.0 v1.3.0 v2.0.0 v2.1.0 v0.9.0 1.9.0 v1.2 v1.4.0-rc.1 v1.5.0-alpine http-1.3.0 latest'.split(
+    ' ',
+  );
+  for (const [current, expected] of [
+    ['v1.2.0', 'v1.3.0 v2.1.0 v2.0.0 v1.0.0 v0.9.0'],
+    ['v2.1.0', 'v2.0.0 v1.3.0 v1.2.0 v1.0.0 v0.9.0'],
+    ['v1.4.0-rc.0', 'v1.4.0-rc.1 v2.1.0 v2.0.0 v1.3.0 v1.2.0 v1.0.0 v0.9.0'],
+    ['http-1.0.0', 'http-1.3.0'],
+    ['1.0.0', '1.9.0'],
+    ['latest', 'v2.1.0 v2.0.0 1.9.0 v1.3.0 v1.2.0 v1.0.0 v0.9.0'],
+  ] as const)
+    it(`tries ${expected} for ${current}`, () => {
+      const found = otherVersions(readTagVersion(current), tags).map(({ tag }) => tag);
+      assert.equal(found.join(' '), expected);
+    });
 });

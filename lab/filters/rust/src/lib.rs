@@ -26,6 +26,19 @@ impl RootContext for Root {
         true
     }
 
+    // A configuration is a number of parts from 1 to 100. The filter refuses other text, and has bugs: 0 and bytes that
+    // are not text end it.
+    fn on_configure(&mut self, _size: usize) -> bool {
+        let Some(bytes) = self.get_plugin_configuration() else {
+            return true;
+        };
+        let text = String::from_utf8(bytes).unwrap();
+        let Ok(parts) = text.parse::<u32>() else {
+            return false;
+        };
+        parts <= 100 && 100 / parts > 0
+    }
+
     fn on_tick(&mut self) {
         proxy_wasm::hostcalls::log(proxy_wasm::types::LogLevel::Info, "tick").unwrap();
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Example } from '../../../decide/inputs/inputs.ts';
+import type { Example } from '../../../decide/inputs/choices.ts';
 
 const COMMON = ['.gitignore', 'README.md', 'plugin-config.txt', 'scenario.json'];
 

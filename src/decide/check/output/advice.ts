@@ -21,6 +21,8 @@ export const ADVICE: Readonly<Record<RuleName, string>> = {
   'record-differs': 'Find out who changed the image, and record it again only if the change is wanted.',
   'policy-changed': 'Review the change of the policy: it counts once it is merged.',
   denied: 'Deploy an image that passes: wasm-image verify says what each check expected.',
+  breaks: 'Move to the version that works, or ask the publisher for one, before the host is upgraded.',
+  upgrade: 'Move to a version that the host loads today.',
   missing: 'Write a tag or digest that the repository has.',
   unsigned: 'Deploy an image that its publisher has signed.',
   undecided: 'Check again when the registry answers, with the logins that it needs.',

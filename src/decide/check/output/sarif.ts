@@ -2,7 +2,7 @@ import { digestOf, hexOf } from '../../../core/digest.ts';
 import { type JsonObject, jsonBytes } from '../../../core/json.ts';
 import { linkDocuments, SOURCES, VERSION } from '../../../core/links.ts';
 import { inert } from '../../../core/text.ts';
-import type { CheckReport } from '../report.ts';
+import { type CheckedEntry, type CheckReport, nameOfHost } from '../report.ts';
 import { type Level, RULES, type RuleName } from '../rules.ts';
 import { ADVICE } from './advice.ts';
 import { type Told, tellAll, worstFirst } from './told.ts';
@@ -135,10 +135,14 @@ function resultOf({ finding, level, entry }: Told, { uri, isRelative }: FileUri,
     properties: {
       level,
       document: place.document,
-      ...(entry === undefined ? {} : { target: entry.reference.target }),
+      ...(entry === undefined ? {} : { target: entry.reference.target, ...hostsOf(entry) }),
       ...(code === undefined ? {} : { code }),
     },
   };
+}
+
+function hostsOf({ hosts }: CheckedEntry): JsonObject {
+  return hosts === undefined ? {} : { hosts: hosts.map(nameOfHost) };
 }
 
 /** Code scanning shows the first sentence where there is little space. */

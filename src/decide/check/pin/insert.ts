@@ -27,11 +27,12 @@ export function insertDigest(text: string, { address }: Reference, path: string,
   const before = text.slice(start, found.index).replace(/^\ufeff/, '');
   const isOwnLine = /^[ \t]*(?:-[ \t]+)*$/.test(before);
   const indent = before.replaceAll('-', ' ');
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
   const valueQuote = quoteAround(text, span.at, span.end);
   const field = `${keyQuote}${NAME}${keyQuote}: ${writeHex(hex, valueQuote)}`;
   const valueEnd = span.end + valueQuote.length;
   const lineEnd = /\r?\n|$/.exec(text.slice(valueEnd));
+  // Of this line; in the last one, that of the line before.
+  const newLine = lineEnd?.[0] || (text[start - 2] === '\r' ? '\r\n' : '\n');
   const after = valueEnd + (lineEnd?.index ?? 0);
   const insert = (at: number, written: string): Edit => ({ at, end: at, text: written });
   const inBlock = isEnvoy

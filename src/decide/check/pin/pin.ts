@@ -149,7 +149,8 @@ function stepsOf(text: string, { entry, digest, tag }: Wanted): readonly Step[] 
   if (reference.within === 'patch') return 'it is in a patch for another object';
   if (reference.within === 'string') return 'it is in a document inside a string';
   const hex = hexOf(digest);
-  const field = reference.digest;
+  const isFieldNeeded = address?.kind === 'http' || reference.target === 'envoy-filter';
+  const field = reference.digest ?? (isFieldNeeded ? reference.emptyDigest : undefined);
   const steps: (Step | string)[] = [];
   if (field !== undefined && field.text !== hex) {
     const other = field.text.replace(/^sha256:/i, '').toLowerCase();
@@ -158,7 +159,6 @@ function stepsOf(text: string, { entry, digest, tag }: Wanted): readonly Step[] 
       return 'its sha256 is that of something else';
     steps.push(replace(text, field, field.path, hex, writeHex(hex, quoteAround(text, field.span.at, field.span.end))));
   }
-  const isFieldNeeded = address?.kind === 'http' || reference.target === 'envoy-filter';
   if (field === undefined && isFieldNeeded) {
     const insertion = insertDigest(text, reference, reference.path, hex);
     if (insertion === undefined) return 'the place of its new field is not clear';

@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, jsonBytes, stringAt } from '../../../core/json.ts';
+import { quoted } from '../../../core/text.ts';
 import type { FilterType } from '../../../smoke/smoke-report.ts';
 import type { Given, Reference, TargetName } from '../reference.ts';
-import { encodeStruct } from './encode-struct.ts';
+import { bytesOfAny, structIn } from './any.ts';
 import { structOf } from './higress.ts';
 
 /** What a filter gets at its start, as its proxy gets it from the target. */
@@ -17,17 +18,19 @@ export interface Handover {
   readonly struct?: JsonObject | undefined;
 }
 
-/** What a filter gets, or why that is not known. */
-export type Handed = { readonly handover: Handover } | { readonly why: string };
+/** What a filter gets, or why that is not known, or what is wrong, so that its proxy does not load it. */
+export type Handed = { readonly handover: Handover } | { readonly why: string } | { readonly wrong: string };
+
+/** What a target makes of its fields; text is why that is not known. */
+type Made = Partial<Handover> | string | { readonly wrong: string };
 
 const NONE = new Uint8Array(0);
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** Objects whose configuration is somewhere else. */
 const ELSEWHERE = 'its configuration is not in this object';
 const OTHER_KIND = 'only filters for proxies are started';
 
 /** How each target hands over a configuration. Undefined: it makes an error, which is why. */
-const READERS: Readonly<Record<TargetName, string | ((given: Given) => Partial<Handover> | string)>> = {
+const READERS: Readonly<Record<TargetName, string | ((given: Given) => Made)>> = {
   istio: fromIstio,
   'traffic-extension': fromIstio,
   higress: (given) => {
@@ -58,6 +61,7 @@ export function handedOver({ target, given, rootId, within }: Reference): Handed
   if (given === undefined) return { why: 'its configuration cannot be read' };
   const read = reader(given);
   if (typeof read === 'string') return { why: read };
+  if ('wrong' in read) return read;
   return {
     handover: {
       filterType: 'http',
@@ -99,51 +103,46 @@ function fromGateway({ config, env }: Given): Partial<Handover> {
   };
 }
 
-function fromEnvoy({ type, configuration, vmConfiguration, environment }: Given): Partial<Handover> | string {
+function fromEnvoy({ type, configuration, vmConfiguration, environment, restrictions }: Given): Made {
+  const isRestricted = isObject(restrictions) && Object.keys(restrictions).length > 0;
+  if (isRestricted) return 'what it may call is restricted, and a start here does not restrict it';
   const pluginConfig = bytesOfAny(configuration);
   const vmConfig = bytesOfAny(vmConfiguration);
-  if (typeof pluginConfig === 'string') return pluginConfig;
-  if (typeof vmConfig === 'string') return vmConfig;
-  const one = isObject(environment) ? environment : {};
-  const pairs = one.key_values ?? one.keyValues;
-  const keys = one.host_env_keys ?? one.hostEnvKeys;
+  if (!(pluginConfig instanceof Uint8Array)) return named('configuration', pluginConfig);
+  if (!(vmConfig instanceof Uint8Array)) return named('vm_config.configuration', vmConfig);
+  const variables = variablesOf(isObject(environment) ? environment : {});
+  if ('wrong' in variables) return { wrong: `vm_config.environment_variables: ${variables.wrong}` };
   return {
     struct: structIn(configuration),
     ...(type === 'network' || type === 'service' ? { filterType: type } : {}),
     pluginConfig,
     vmConfig,
-    environment: Object.fromEntries(
-      isObject(pairs) ? Object.entries(pairs).map(([name, value]) => [name, String(value)]) : [],
-    ),
-    fromHost: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [],
+    ...variables,
   };
 }
 
-function structIn(any: Json | undefined): JsonObject | undefined {
-  const isStruct = isObject(any) && (stringAt(any, '@type') ?? '').endsWith('/google.protobuf.Struct');
-  return isStruct && isObject(any.value) ? any.value : undefined;
+function named(field: string, problem: { readonly wrong: string } | { readonly why: string }): Made {
+  return 'why' in problem ? problem.why : { wrong: `${field}: ${problem.wrong}` };
 }
 
-/**
- * The bytes that Envoy makes of an `Any`. @returns why they are not known, for other types.
- * Evidence: lab/config-start. Envoy's documentation says that a struct becomes JSON; Envoy 1.40.0 writes protobuf.
- */
-function bytesOfAny(any: Json | undefined): Uint8Array | string {
-  if (any === undefined || any === null) return NONE;
-  if (!isObject(any)) return 'its configuration is not an object';
-  if (Object.keys(any).length === 0) return NONE;
-  const value = any.value ?? null;
-  const type = /^type\.googleapis\.com\/google\.protobuf\.(StringValue|BytesValue|Struct|Empty)$/.exec(
-    stringAt(any, '@type') ?? '',
-  )?.[1];
-  if (type === 'Empty') return NONE;
-  if (type === 'Struct') return isObject(value) ? encodeStruct(value) : 'its configuration is not a struct';
-  if (type === undefined) return 'its configuration has a type that Envoy hands over in binary form';
-  if (value === null) return NONE;
-  if (typeof value !== 'string') return 'the value of its configuration is not a string';
-  // Protobuf accepts both alphabets. Source: protobuf JSON mapping.
-  return type === 'StringValue' ? encode(value) : Uint8Array.from(Buffer.from(value, 'base64'));
+/** Envoy takes a name only once, and one text for a list of one. Evidence: lab/config-start. */
+function variablesOf(given: JsonObject): Pick<Handover, 'environment' | 'fromHost'> | { readonly wrong: string } {
+  const pairs = given.key_values ?? given.keyValues ?? {};
+  const keys = given.host_env_keys ?? given.hostEnvKeys ?? [];
+  const fromHost = Array.isArray(keys) ? keys : [keys];
+  if (!isObject(pairs)) return { wrong: 'key_values is an object' };
+  const values = Object.values(pairs).map((value) => value ?? '');
+  if (![...values, ...fromHost].every(isString)) return { wrong: 'a variable is a string: write it in quotes' };
+  const names = [...Object.keys(pairs), ...fromHost];
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) return { wrong: `the variable ${quoted(String(twice))} is there twice` };
+  return {
+    environment: Object.fromEntries(Object.keys(pairs).map((name, i) => [name, String(values[i])])),
+    fromHost: fromHost.filter(isString),
+  };
 }
+
+const isString = (value: Json): value is string => typeof value === 'string';
 
 /** With the keys of objects in order, as Go writes maps. */
 function sorted(value: Json): Json {

@@ -63,6 +63,15 @@ const HINTS: Readonly<Record<string, string>> = {
   PW055: 'the target hands over no configuration: write one',
 };
 
+/** What is wrong with what a proxy would hand over. */
+export function notAccepted(what: string): Finding {
+  return {
+    rule: 'refused',
+    message: `the proxy does not accept what it should hand over to the filter: ${what}`,
+    hint: 'correct the manifest; values are not shown',
+  };
+}
+
 /** Why something is not started. */
 export function notStarted(why: string): Finding {
   return { rule: 'not-started', message: `the filter is not started: ${why}` };

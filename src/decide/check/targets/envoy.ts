@@ -72,6 +72,7 @@ function givenIn(plugin: Found, type: string): Given {
     ...value('configuration', field(plugin, 'configuration')),
     ...value('vmConfiguration', fieldAt(plugin, ['vm_config', 'configuration'])),
     ...value('environment', fieldAt(plugin, ['vm_config', 'environment_variables'])),
+    ...value('restrictions', fieldAt(plugin, ['capability_restriction_config', 'allowed_capabilities'])),
   };
 }
 

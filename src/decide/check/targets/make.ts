@@ -88,6 +88,7 @@ export function makeReference(parts: Parts): Bare | undefined {
     address,
     kind,
     digest,
+    emptyDigest: digest === undefined ? parts.digest : undefined,
     rootId: parts.rootId,
     configuration: parts.configuration,
     given: parts.given === 'unread' ? undefined : (parts.given ?? {}),

@@ -16,11 +16,12 @@ const NAMES = new RegExp(
     'RELATED_IMAGE_',
   ].join('|'),
 );
-/** Of image volumes, of APISIX, and of patches for any kind. */
+/** Of image volumes, of APISIX, of patches for any kind, and of operators. */
 const FIELDS = [
   [/volumes/, /reference/],
   [/wasm/, /plugins/, /file/],
   [/[Kk]ustomiz/, /patch/],
+  [/relatedImages/, /wasm|oci:/i],
 ];
 /** An escape can hide a word, and so can a line that ends with a backslash. */
 const ESCAPES = /\\(?:[xuU]|\r?\n)/;

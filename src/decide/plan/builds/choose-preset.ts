@@ -1,6 +1,6 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { quoted } from '../../../core/text.ts';
-import type { Preset, Toolchain } from '../../inputs/inputs.ts';
+import type { Preset, Toolchain } from '../../inputs/choices.ts';
 import { named } from '../../inputs/named.ts';
 import { toolchainGroups, toolchainsOf } from '../init/detect.ts';
 import type { FolderView } from '../init/folder-view.ts';

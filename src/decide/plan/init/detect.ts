@@ -1,6 +1,6 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import { quoted, withInputNames } from '../../../core/text.ts';
-import type { Toolchain } from '../../inputs/inputs.ts';
+import type { Toolchain } from '../../inputs/choices.ts';
 import type { FolderView } from './folder-view.ts';
 import type { Answers, Question } from './question.ts';
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Example, Toolchain } from '../../inputs/inputs.ts';
+import type { Example, Toolchain } from '../../inputs/choices.ts';
 import { chooseToolchain } from './detect.ts';
 import type { FolderView } from './folder-view.ts';
 import { parseImage, parseOwnerName, repositoryOfRemote, WHICH_REPOSITORY } from './github.ts';

@@ -1,5 +1,5 @@
 import { WasmImageError } from '../../../core/errors.ts';
-import type { Toolchain } from '../../inputs/inputs.ts';
+import type { Toolchain } from '../../inputs/choices.ts';
 import { named } from '../../inputs/named.ts';
 import { readAsconfig } from '../assemblyscript.ts';
 import { builtByDocker, cmakeModules, makeModules, matches, zigModules } from './built-files.ts';

@@ -117,6 +117,30 @@ export function newerVersions(current: TagVersion, tags: readonly string[], rang
     .sort((a, b) => compareVersions(b.version, a.version));
 }
 
+/** Tags without a prefix and a variant, if it is not known which are of one kind. */
+const PLAIN_FORMS = ['', 'v'].map((v) => JSON.stringify(['', v, 3, '']));
+
+/**
+ * All other versions of the same kind: first newer ones of the same major version, then other newer ones, then older
+ * ones, each from the newest down. Pre-releases only for a pre-release.
+ * @param current undefined if the tag names no version.
+ */
+export function otherVersions(current: TagVersion | undefined, tags: readonly string[]): readonly TagVersion[] {
+  const group = ({ version }: TagVersion): number => {
+    if (current === undefined) return 0;
+    if (compareVersions(version, current.version) < 0) return 2;
+    return version.numbers[0] === current.version.numbers[0] ? 0 : 1;
+  };
+  return tags
+    .flatMap((tag) => readTagVersion(tag) ?? [])
+    .filter(
+      ({ tag, form, version }) =>
+        (current === undefined ? PLAIN_FORMS.includes(form) : form === current.form && tag !== current.tag) &&
+        (version.prerelease.length === 0 || (current?.version.prerelease.length ?? 0) > 0),
+    )
+    .sort((a, b) => group(a) - group(b) || compareVersions(b.version, a.version));
+}
+
 function invalid(text: string): WasmImageError {
   return new WasmImageError(
     'INPUT_INVALID',

@@ -1,5 +1,5 @@
 import { quoted } from '../../../core/text.ts';
-import type { Toolchain } from '../../inputs/inputs.ts';
+import type { Toolchain } from '../../inputs/choices.ts';
 import { addTarget, installHint, RUST_TARGET } from '../../plan/toolchains/install.ts';
 import type { Check } from './check.ts';
 import { missingProgram } from './machine-checks.ts';
