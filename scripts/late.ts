@@ -139,6 +139,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   // The policy of a publish run: which releases of others count. The proof that an image is verified is that of the entry.
   'policy-gate.cjs': { 'src/wiring/plan/run-policy.ts': ['openRunPolicy'] },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy', 'exportSet'] },
+  'policy-set.cjs': { 'src/decide/policy/export/set-entries.ts': ['entriesOf'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
   // Each action needs one of these once, at its end.

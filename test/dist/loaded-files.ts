@@ -74,6 +74,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './check-start.cjs',
     './merge-legs.cjs',
     './policy-export.cjs',
+    './policy-set.cjs',
     './print-abi.cjs',
     './render-check.cjs',
     './render.cjs',
@@ -148,6 +149,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
   'dist/check-action.cjs': ['./check.cjs', './summary.cjs'],
   'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
+  'dist/policy-set.cjs': ['./yaml.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   // Snippets are manifests.
   'dist/release.cjs': ['./render.cjs', './tag-rules.cjs', './verify-commands.cjs'],

@@ -1,7 +1,6 @@
 // Objects that a cluster must admit or refuse: one row each, with the words of the refusal.
 import {
   type Answer,
-  AT,
   CONFLICT,
   FOREIGN,
   FORM,
@@ -15,61 +14,9 @@ import {
   UNPINNED,
   UNREAD,
 } from './admission.ts';
+import { PLUGIN_ROWS } from './admission-plugins.ts';
 
 type Json = unknown;
-
-/** Addresses and digests of a WasmPlugin. */
-const PLUGINS: readonly (readonly [what: string, answer: Answer, spec: Readonly<Record<string, Json>>])[] = [
-  ['a digest in its address', 'admitted', { url: `oci://${IMAGE}` }],
-  ['a digest in its field', 'admitted', { url: `oci://${UNPINNED}`, sha256: HEX }],
-  ['the same digest in both', 'admitted', { url: `oci://${IMAGE}`, sha256: HEX }],
-  ['no scheme', 'admitted', { url: IMAGE }],
-  ['a scheme in capitals', 'admitted', { url: `OCI://${IMAGE}` }],
-  ['an empty field', 'admitted', { url: `oci://${IMAGE}`, sha256: '' }],
-  ['no tag', 'admitted', { url: `oci://ghcr.io/acme/auth${AT}` }],
-  ['a name of Docker Hub', 'admitted', { url: `oci://acme/filter${AT}` }],
-  ['an official name of Docker Hub', 'admitted', { url: `filter${AT}` }],
-  ['the full name of Docker Hub', 'admitted', { url: `oci://docker.io/acme/filter${AT}` }],
-  ['a pattern for Docker Hub', 'admitted', { url: `oci://someone/tools${AT}` }],
-  ['a port', 'admitted', { url: `oci://registry.acme.example:5000/filter${AT}` }],
-  ['a host in capitals', 'admitted', { url: `oci://GHCR.io/acme/auth${AT}` }],
-  ['a file of the proxy', 'admitted', { url: 'file:///etc/filter.wasm' }],
-  ['a file with a digest in its name and another in its field', 'admitted', { url: `file:///f${AT}`, sha256: OTHER }],
-  ['a tag', PIN, { url: `oci://${UNPINNED}` }],
-  ['neither tag nor digest', PIN, { url: 'oci://ghcr.io/acme/auth' }],
-  ['an empty digest', PIN, { url: `oci://${UNPINNED}`, sha256: '' }],
-  ['a prefix in the field', FORM, { url: `oci://${UNPINNED}`, sha256: `sha256:${HEX}` }],
-  ['capitals in the field', FORM, { url: `oci://${UNPINNED}`, sha256: HEX.toUpperCase() }],
-  ['63 digits in the field', FORM, { url: `oci://${IMAGE}`, sha256: HEX.slice(1) }],
-  ['a line break after the digits', FORM, { url: `oci://${IMAGE}`, sha256: `${HEX}\n` }],
-  ['two digests', CONFLICT, { url: `oci://${IMAGE}`, sha256: OTHER }],
-  ['63 digits in the address', UNREAD, { url: `oci://ghcr.io/acme/auth@sha256:${HEX.slice(1)}` }],
-  ['capitals in the digest', UNREAD, { url: `oci://ghcr.io/acme/auth@sha256:${HEX.toUpperCase()}` }],
-  ['no algorithm', UNREAD, { url: `oci://ghcr.io/acme/auth@${HEX}` }],
-  ['another algorithm', UNREAD, { url: `oci://ghcr.io/acme/auth@sha512:${HEX}${HEX}` }],
-  ['two digests in one address', UNREAD, { url: `oci://ghcr.io/acme/auth${AT}${AT}` }],
-  ['a tag after the digest', UNREAD, { url: `oci://ghcr.io/acme/auth${AT}:v1` }],
-  ['a variable', UNREAD, { url: `oci://ghcr.io/acme/\${NAME}${AT}` }],
-  ['a template', UNREAD, { url: `oci://ghcr.io/acme/{{name}}${AT}` }],
-  ['capitals in the path', UNREAD, { url: `oci://ghcr.io/Acme/auth${AT}` }],
-  ['a space', UNREAD, { url: `oci://${IMAGE} ` }],
-  ['a line with a good address', UNREAD, { url: `oci://ghcr.io/mallory/auth:v1\nistio oci://${IMAGE}` }],
-  ['a login', UNREAD, { url: `oci://user:secret@ghcr.io/acme/auth${AT}` }],
-  ['a path out of the repository', UNREAD, { url: `oci://ghcr.io/acme/../mallory/auth${AT}` }],
-  ['a tag of a signature', UNREAD, { url: `oci://ghcr.io/acme/auth:sha256-${HEX}.sig${AT}` }],
-  ['the scheme of docker', UNREAD, { url: `docker://${IMAGE}` }],
-  ['a port without a scheme', UNREAD, { url: `registry.acme.example:5000/filter${AT}` }],
-  ['another owner', FOREIGN, { url: `oci://ghcr.io/mallory/auth${AT}` }],
-  ['a deeper path', FOREIGN, { url: `oci://ghcr.io/acme/deep/auth${AT}` }],
-  ['a longer host', FOREIGN, { url: `oci://xghcr.io/acme/auth${AT}` }],
-  ['the name of the policy on another host', FOREIGN, { url: `oci://mallory.example/tools${AT}` }],
-  ['a name of Docker Hub that looks like a host', FOREIGN, { url: `oci://ghcr/acme/auth${AT}` }],
-  ['another name of Docker Hub', FOREIGN, { url: `oci://mallory/filter${AT}` }],
-  ['http without a digest', PIN, { url: 'https://files.acme.example/f.wasm' }],
-  ['http with the digest of an image in its path', PIN, { url: `https://files.acme.example/f${AT}` }],
-  ['http with a digest', FOREIGN, { url: 'https://files.acme.example/f.wasm', sha256: HEX }],
-  ['no address', 'admitted', { phase: 'AUTHN' }],
-];
 
 const FILTER = 'type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm';
 const remote = (uri: string, sha256?: string): object => ({
@@ -188,7 +135,7 @@ const version = (value: string): object => ({
 
 /** For the export to Kubernetes. */
 export const KUBERNETES_ROWS: readonly Row[] = [
-  ...PLUGINS.map(([what, answer, spec]) => row(what, answer, 'WasmPlugin', { spec })),
+  ...PLUGIN_ROWS,
   ...pair('TrafficExtension', (url) => ({ wasm: { url } }), 'oci://'),
   row('a digest in its field', 'admitted', 'TrafficExtension', { spec: { wasm: { url: OCI, sha256: HEX } } }),
   row('Lua', 'admitted', 'TrafficExtension', { spec: { lua: { inlineCode: 'x' } } }),
@@ -279,6 +226,17 @@ export const KUBERNETES_ROWS: readonly Row[] = [
   ...pair('CronJob', (image) => ({ schedule: '0 * * * *', jobTemplate: { spec: template(image) } })),
   row('pinned', 'admitted', 'ClusterServiceVersion', { spec: version(IMAGE) }),
   row('with a tag', PIN, 'ClusterServiceVersion', { spec: version(UNPINNED) }),
+  row('a list of pinned images', 'admitted', 'ClusterServiceVersion', {
+    spec: {
+      relatedImages: [
+        { name: 'a', image: 'redis:7' },
+        { name: 'my-wasm', image: IMAGE },
+      ],
+    },
+  }),
+  row('a list with a tag', PIN, 'ClusterServiceVersion', {
+    spec: { relatedImages: [{ name: 'wasm', image: UNPINNED }] },
+  }),
   row('pinned', 'admitted', 'Subscription', { spec: { config: { env: related(IMAGE) } } }),
   row('with a tag', PIN, 'Subscription', { spec: { config: { env: related(UNPINNED) } } }),
   row('a pod of Envoy Gateway', PIN, 'EnvoyProxy', {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
+import { isObject } from '../../core/json.ts';
 import type { ExportTarget } from '../../decide/inputs/inputs.ts';
-import { readPolicySet } from '../../decide/policy/policy-set.ts';
-import { MAX_POLICY_BYTES } from '../../decide/policy/read-policy.ts';
+import { MAX_POLICY_BYTES, parsePolicyFile } from '../../decide/policy/read-policy.ts';
 import { checkedPolicy, loadPolicy } from '../../wiring/open-policy.ts';
 import { openReader, type Session } from '../../wiring/session.ts';
 
@@ -17,20 +17,17 @@ export interface ExportedPolicy {
  */
 export async function exportPolicyFile(file: string, to: ExportTarget, session: Session): Promise<ExportedPolicy> {
   const bytes = await openReader(session).files.read(file, MAX_POLICY_BYTES);
-  const set = readPolicySet(bytes);
-  if (set === undefined) {
-    const policy = await checkedPolicy(bytes);
-    const { exportPolicy } = await import('../../decide/policy/export/export-policy.ts');
-    return { to, text: exportPolicy(policy, to) };
-  }
+  const { exportPolicy, exportSet } = await import('../../decide/policy/export/export-policy.ts');
+  const value = parsePolicyFile(bytes);
+  if (!isObject(value) || value.kind !== 'PolicySet') return { to, text: exportPolicy(await checkedPolicy(bytes), to) };
+  const { entriesOf } = await import('../../decide/policy/export/set-entries.ts');
   const policies = await Promise.all(
-    set.entries.map(async ({ policy: path, images }) => {
+    entriesOf(bytes).map(async ({ policy: path, images }) => {
       const own = images === undefined ? [] : [images];
       // Images that are only recorded have no policy.
       if (path === undefined) return own;
       return [...own, (await loadPolicy(session, resolve(session.folder, dirname(file), path))).images];
     }),
   );
-  const { exportSet } = await import('../../decide/policy/export/export-policy.ts');
   return { to, text: exportSet(policies, to) };
 }

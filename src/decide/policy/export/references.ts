@@ -1,6 +1,16 @@
 import type { TargetName } from '../../check/reference.ts';
 import { COMPILED_IN, PLUGINS, STRUCTS } from '../../check/targets/envoy.ts';
-import { ENVIRONMENTS, PODS, RELATED, VARIABLES, VOLUMES } from '../../check/targets/pods.ts';
+import {
+  ENVIRONMENTS,
+  IN_LIST,
+  IN_VARIABLES,
+  MODULE_SCHEME,
+  type NamedImages,
+  PODS,
+  RELATED,
+  VARIABLES,
+  VOLUMES,
+} from '../../check/targets/pods.ts';
 import { FIELD_ROWS, type FieldRow } from '../../check/targets/rows.ts';
 import { celList, celText, linesAt, valueAt, words } from './cel.ts';
 
@@ -117,10 +127,13 @@ function placesOf(): readonly Place[] {
       keys.map(([key]) => key),
     ),
   );
-  const environments = Object.entries(ENVIRONMENTS).map(([key, base]) =>
-    podPlace([key], 'related-image', base, relatedImage),
-  );
-  return [...FIELD_ROWS.filter(({ kind }) => kind !== 'file').map(placeOf), ...specifications, ...environments];
+  const named = ([key, base]: readonly [string, string], rule: NamedImages): Place =>
+    podPlace([key], 'related-image', base, namedImage(rule));
+  const lists = [
+    ...Object.entries(ENVIRONMENTS).map((one) => named(one, IN_VARIABLES)),
+    ...Object.entries(RELATED).map((one) => named(one, IN_LIST)),
+  ];
+  return [...FIELD_ROWS.filter(({ kind }) => kind !== 'file').map(placeOf), ...specifications, ...lists];
 }
 
 function placeOf({ group, kinds, target, base, kind, address, digest }: FieldRow): Place {
@@ -137,7 +150,7 @@ function placeOf({ group, kinds, target, base, kind, address, digest }: FieldRow
 function podPlaces(path: string, keys: readonly string[]): readonly Place[] {
   return [
     podPlace(keys, 'image-volume', `${path}/${VOLUMES}`, field('reference')),
-    ...VARIABLES.map((variables) => podPlace(keys, 'related-image', `${path}/${variables}`, relatedImage)),
+    ...VARIABLES.map((variables) => podPlace(keys, 'related-image', `${path}/${variables}`, namedImage(IN_VARIABLES))),
   ];
 }
 
@@ -149,10 +162,12 @@ function field(name: string): Place['address'] {
   return (from, path) => valueAt(from, [...path, ...name.split('/')], "''");
 }
 
-function relatedImage(from: string, path: readonly string[]): string {
-  const [name, value] = [field('name')(from, path), field('value')(from, path)];
-  const isModule = `(${name}.contains(${celText(RELATED.word)}) || ${value}.startsWith(${celText(RELATED.scheme)}))`;
-  return `${name}.startsWith(${celText(RELATED.prefix)}) && ${isModule} ? ${value} : ''`;
+function namedImage({ field: at, prefix, word }: NamedImages): Place['address'] {
+  return (from, path) => {
+    const [name, value] = [field('name')(from, path), field(at)(from, path)];
+    const isModule = `(${name}.matches(${celText(word)}) || ${value}.startsWith(${celText(MODULE_SCHEME)}))`;
+    return `${name}.startsWith(${celText(prefix)}) && ${isModule} ? ${value} : ''`;
+  };
 }
 
 function linesOf({ target, base, address, digest }: Place): string {
