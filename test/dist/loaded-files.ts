@@ -85,10 +85,12 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   'dist/check.cjs': [
     './certificates.cjs',
+    './check-cache.cjs',
     './check-newer.cjs',
     './check-pin.cjs',
     './check-schema.cjs',
     './check-start.cjs',
+    './check-upgrade.cjs',
     './json-schema.cjs',
     './legacy.cjs',
     './logins.cjs',
@@ -97,6 +99,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './yaml.cjs',
   ],
   'dist/check-pin.cjs': ['./yaml.cjs'],
+  'dist/check-upgrade.cjs': ['./check-pin.cjs'],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': [
@@ -172,6 +175,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     [
       'build-hints',
       'channels',
+      'check-cache',
       'check-newer',
       'check-schema',
       'check-start',

@@ -13,7 +13,9 @@ import { type RawInputs, readValues, type Values } from '../../decide/inputs/val
 import { openPolicyBase } from '../../wiring/check/open-policy-base.ts';
 import { openPolicySet } from '../../wiring/check/open-policy-set.ts';
 import type { Session } from '../../wiring/session.ts';
-import { AT_ONCE, openChecker, UNKNOWN, withoutImage } from './checker.ts';
+import { AT_ONCE } from './at-once.ts';
+import { openCached } from './cached.ts';
+import { openChecker, UNKNOWN, withoutImage } from './checker.ts';
 import { type Pinning, pinFiles, readPinning } from './pin-files.ts';
 import type { Context } from './plan-reference.ts';
 import { refuseRecording, writeRecords } from './record.ts';
@@ -44,10 +46,13 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
   const policy = values.text('policy');
   const pinning = readPinning(values);
   const served = readServed(values.lines('module-images'));
+  const now = new Date();
+  const isAsked = upgrades === undefined && pinning === undefined && !values.isOn('record');
+  const folder = values.text('cache');
+  const cached = folder === undefined ? undefined : await openCached(session, values, paths, { folder, isAsked, now });
   const base = policy === undefined ? undefined : await openPolicyBase(session, values);
   if (values.isOn('record')) refuseRecording(policy, base, values);
-  const set =
-    policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, new Date());
+  const set = policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, now);
   const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const entry of entries) {
@@ -55,7 +60,7 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     if (image !== undefined) set?.choose(image.repository);
   }
   const environments = await set?.hostsOf([...new Set(entries.map(({ place }) => place.file))]);
-  const context = { served, set, hosts, environments, upgrades, values, session };
+  const context = { served, set, hosts, environments, upgrades, cached, values, session };
   const report = await checkAll({ files, entries, remarks }, context, pinning);
   // Only now: the trusted root is read when it is needed.
   const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
