@@ -6,7 +6,17 @@ import { isJsonPatch, objectOfPatch, type PatchTarget, patchesIn } from './targe
 import { findInPlainFile, terraformObjects } from './targets/plain-files.ts';
 import { findPods } from './targets/pods.ts';
 import { readText } from './text/stream.ts';
-import { type Found, memberOf, type Span, type Tree, UnreadableError, valuesAt, wordAt } from './text/tree.ts';
+import {
+  type Found,
+  type MapTree,
+  memberOf,
+  type Span,
+  type Tree,
+  UnreadableError,
+  valuesAt,
+  wordAt,
+  wordIn,
+} from './text/tree.ts';
 
 /** A text with what is known about its file. */
 export interface Source {
@@ -152,7 +162,7 @@ class Search implements FileFindings {
     const own = kind?.match(/^(\w+)List$/)?.[1];
     const finder = this.#finder(document);
     const objects = valuesAt(list, ['items', '*']).filter(
-      ({ tree }) => tree.kind === 'map' && (own !== undefined || wordAt(tree, 'kind') !== undefined),
+      ({ tree }) => tree.kind === 'map' && (own !== undefined || isNamed(tree)),
     );
     for (const item of objects)
       guard(finder, () => this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }));
@@ -172,6 +182,7 @@ class Search implements FileFindings {
 
   /** A document in a string. */
   #textIn({ tree, path }: Found, document: number, inside: number, patch: PatchTarget | undefined): void {
+    if (tree.kind === 'odd') this.#unread(document, tree.error);
     if (tree.kind !== 'text' || inside < 1 || this.#texts.has(tree)) return;
     this.#texts.add(tree);
     this.text(tree.text, tree.locate, path, inside - 1, patch, document);
@@ -184,14 +195,13 @@ class Search implements FileFindings {
   }
 }
 
+/** Whether an object says what kind it is, even if that cannot be read. */
+function isNamed(tree: MapTree): boolean {
+  return wordAt(tree, 'kind') !== undefined || tree.members.get('kind')?.kind === 'odd';
+}
+
 /** The group of an `apiVersion`; empty for the core group. */
 function groupOf(version: string | undefined, patch: PatchTarget | undefined): string {
   if (version === undefined) return patch?.group ?? '';
   return version.includes('/') ? (version.split('/')[0] ?? '') : '';
-}
-
-/** A string member of a mapping that all programs read in the same way. @throws UnreadableError. */
-function wordIn(tree: Tree, name: string): string | undefined {
-  memberOf(tree, name);
-  return wordAt(tree, name);
 }
