@@ -48,6 +48,8 @@ export interface FileFindings {
 const MAX_INSIDE = 3;
 /** Objects in a file: aliases can repeat lists in lists. */
 const MAX_OBJECTS = 50_000;
+/** Fields with files, by kind. Those in base64 are not read. Source: Kubernetes core/v1. */
+const FILES: Readonly<Record<string, string>> = { ConfigMap: 'data', Secret: 'stringData' };
 const KUSTOMIZATION = /^kustomization(?:\.ya?ml)?$/i;
 
 /** Finds all references in a text. Never throws: what cannot be read is in the result. */
@@ -175,9 +177,13 @@ class Search implements FileFindings {
     for (const { target, content } of patchesIn(object, group))
       if ('file' in content) this.patches.push({ file: content.file, target });
       else this.#textIn({ tree: content.text, path: content.path }, document, inside, target);
-    if (group !== '' || kind !== 'ConfigMap') return;
-    for (const { tree, path } of valuesAt(object, ['data', '*']))
-      if (/\.(?:ya?ml|json)$/.test(String(path.at(-1)))) this.#textIn({ tree, path }, document, inside, undefined);
+    const files = group === '' ? FILES[kind ?? ''] : undefined;
+    for (const { tree, path } of files === undefined ? [] : valuesAt(object, [files, '*'])) {
+      const name = String(path.at(-1));
+      if (/\.(?:ya?ml|json)$/i.test(name)) this.#textIn({ tree, path }, document, inside, undefined);
+      // Any text can be in a file without such a name, so one that is no manifest is nothing to report.
+      else if (tree.kind === 'text' && isReadable(tree.text)) this.#textIn({ tree, path }, document, inside, undefined);
+    }
   }
 
   /** A document in a string. */
@@ -193,6 +199,12 @@ class Search implements FileFindings {
     for (const one of objects) this.#object(one, document, inside, undefined);
     for (const text of texts) this.#textIn(text, document, inside, undefined);
   }
+}
+
+/** Whether a text names something that has references, and can be read. */
+function isReadable(text: string): boolean {
+  const { documents, problems } = readText(text, (at, end) => ({ at, end, isExact: false }));
+  return documents.length > 0 && problems.length === 0;
 }
 
 /** Whether an object says what kind it is, even if that cannot be read. */

@@ -34,6 +34,20 @@ describe('a reference is found however its type is written', () => {
   });
 });
 
+describe('files inside objects', () => {
+  const file = (kind: string, field: string, name: string, lines: string): string =>
+    `apiVersion: v1\nkind: ${kind}\n${field}:\n  ${name}: |\n    ${lines.trimEnd().replaceAll('\n', '\n    ')}\n`;
+  const manifest = typed(TYPE);
+  for (const [name, text, expected] of [
+    ['a ConfigMap', file('ConfigMap', 'data', 'envoy.yaml', manifest), ['https://files.example/f.wasm']],
+    ['another name', file('ConfigMap', 'data', 'bootstrap', manifest), ['https://files.example/f.wasm']],
+    ['a Secret', file('Secret', 'stringData', 'envoy.YAML', manifest), ['https://files.example/f.wasm']],
+    ['a script that has one', file('ConfigMap', 'data', 'run.sh', `cat <<END\n${manifest}END\n`), []],
+    ['a text about one', file('ConfigMap', 'data', 'README', 'kind: WasmPlugin: {\n'), []],
+  ] as const)
+    it(name, () => assert.deepEqual(foundIn(text), expected));
+});
+
 describe('what a tag could hide is reported', () => {
   const binary = (text: string): string => Buffer.from(text).toString('base64');
   const unread = (tag: string): string => `unread: programs read the tag "${tag}" differently`;
@@ -83,6 +97,14 @@ describe('addresses mean what they mean to the target', () => {
       for (const scheme of target === 'image-volume' ? [''] : ['oci://', ''])
         assert.equal(readAddress(target, 'image', `${scheme}oci-layout:copies/a.b/c:v1`).kind, 'invalid');
     });
+});
+
+it('writes out the digest that is meant', () => {
+  const search = new TreeSearch();
+  const digest = `SHA256:${'AB'.repeat(32)}`;
+  const text = `apiVersion: extensions.istio.io/v1\nkind: WasmPlugin\nspec: {url: "a.example/b", sha256: "${digest}"}\n`;
+  search.add({ path: 'x.yaml', bytes: Buffer.from(text), isTemplate: false });
+  assert.equal(search.result().entries[0]?.findings[0]?.hint, `write ${'ab'.repeat(32)}`);
 });
 
 it('prints no login, query or default of an address, whatever is wrong with it', () => {
