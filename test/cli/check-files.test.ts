@@ -45,6 +45,9 @@ describe('check of files', () => {
     write('t/chart/templates/sub/g.yaml', '{{- if .x }}\nkind: WasmPlugin\n{{- end }}\n');
     write('t/templates/h.yaml', '{{- if .x }}\nkind: WasmPlugin\n{{- end }}\n');
     symlinkSync('../outside/x.yaml', join(folder.path, 't/link.yaml'));
+    symlinkSync('d.txt', join(folder.path, 't/renamed.yaml'));
+    symlinkSync('node_modules/f.yaml', join(folder.path, 't/package.yaml'));
+    symlinkSync('b.YML', join(folder.path, 't/same.yaml'));
     symlinkSync('deep', join(folder.path, 't/inside'));
     symlinkSync('nowhere', join(folder.path, 't/broken.yaml'));
     symlinkSync('..', join(folder.path, 't/deep/up'));
@@ -54,14 +57,19 @@ describe('check of files', () => {
     const { status, stdout } = await run(['t', '--offline', '--json']);
     const { files, references, findings } = readCheckReport<Report>(stdout);
     assert.equal(status, 3);
-    assert.equal(files, 6);
+    assert.equal(files, 8);
     assert.deepEqual(
       references.flatMap((one) => one.findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`)),
-      ['t/b.YML:5 unpinned', 't/deep/er/a.yaml:6 unpinned'],
+      ['t/b.YML:5 unpinned', 't/deep/er/a.yaml:6 unpinned', 't/package.yaml:5 unpinned', 't/renamed.yaml:5 unpinned'],
     );
     assert.deepEqual(
       findings.map(({ file, rule }) => `${file} ${rule}`),
-      ['t/chart/templates/sub/g.yaml template', 't/templates/h.yaml unreadable', 't/link.yaml link'],
+      [
+        't/chart/templates/sub/g.yaml template',
+        't/templates/h.yaml unreadable',
+        't/link.yaml link',
+        't/node_modules skipped',
+      ],
     );
   });
   it('prints a line per reference', async () => {

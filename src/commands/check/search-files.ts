@@ -30,7 +30,7 @@ export async function searchFiles(
   const named = paths.filter((path) => path !== INPUT);
   // Before anything is read, so that a path outside of the workspace is not even listed.
   for (const path of named) await workspace.exists(path);
-  const { files, links, unreadable } = await findManifests(named, session.folder);
+  const { files, links, skipped, unreadable } = await findManifests(named, session.folder);
   const add = async (path: string, isTemplate: boolean): Promise<void> => {
     try {
       const bytes = await workspace.read(path, MAX_FILE);
@@ -49,6 +49,8 @@ export async function searchFiles(
     remarks.push(aboutFile(path, { rule: 'unreadable', message: `cannot read the folder: ${why}` }));
   for (const path of links)
     remarks.push(aboutFile(path, { rule: 'link', message: 'a link that leads out of the paths is not followed' }));
+  for (const path of skipped)
+    remarks.push(aboutFile(path, { rule: 'skipped', message: 'a folder of installed packages is not read' }));
   const found = search.result();
   return { ...found, remarks: [...found.remarks, ...remarks], files: files.length + paths.length - named.length };
 }

@@ -65,7 +65,7 @@ export const VARIABLE = /\{\{.*?\}\}|\$\{[^}]*\}?|\$\([^)]*\)?|%\{[^}]*\}?/;
 /** Reads an address as its target does. @param kind of the field. */
 export function readAddress(target: TargetName, kind: AddressKind, text: string): Address {
   const variable = VARIABLE.exec(text)?.[0];
-  if (variable !== undefined) return { kind: 'variable', variable };
+  if (variable !== undefined) return { kind: 'variable', variable: withoutDefault(variable) };
   if (kind === 'file') return { kind: 'file', path: text };
   if (/[^\x21-\x7e]/.test(text)) return invalid('it contains spaces, line breaks or non-ASCII characters');
   const rule = target === 'envoy-gateway' && kind === 'http' ? ADDRESS_RULES.envoy : ADDRESS_RULES[target];
@@ -80,31 +80,40 @@ export function readAddress(target: TargetName, kind: AddressKind, text: string)
   if (rule.isUrl === true && name === '' && /^[^/]*:[^/]*\//.test(rest))
     return invalid(
       'its host has a port, and is taken for a scheme',
-      hasLogin(rest) ? 'write oci:// in front of it' : `write ${quoted(`oci://${rest}`)}`,
+      hasSecret(rest) ? 'write oci:// in front of it' : `write ${quoted(`oci://${rest}`)}`,
     );
   return readImage(rest);
+}
+
+/** The default of a variable may be secret. */
+function withoutDefault(variable: string): string {
+  const [, start = '', rest = '', end = ''] =
+    /^(\{\{-?\s*[\w.$]*|[$%][{(][\w.]*)(.*?)(-?\}\}|[})]|)$/s.exec(variable) ?? [];
+  return rest.trim() === '' ? variable : `${start}...${end}`;
 }
 
 function invalid(why: string, hint?: string): Address {
   return { kind: 'invalid', why, hint };
 }
 
-/** Whether an address has a login, which is never printed. */
-function hasLogin(text: string): boolean {
-  return /@(?!sha256:)/.test(text);
+/** Whether an address has a login or a query, which are never printed. */
+function hasSecret(text: string): boolean {
+  return /@(?!sha\d+:)|\?/.test(text);
 }
 
 function wrongScheme(name: string, rest: string, { image, others }: AddressRule): Address {
-  const known = [...image, ...others].map((one) => (one === '' ? 'no scheme' : `${one}://`));
+  const known = [...image, ...others].map((one) => (one === '' ? 'names without a scheme' : `${one}://`));
   const fitting = image.includes('') ? rest : `${image[0]}://${rest}`;
   return invalid(
     name === '' ? 'it has no scheme' : `its target does not read the scheme ${quoted(`${name}://`)}`,
-    image.length === 0 || hasLogin(rest) ? `it reads ${known.join(', ')}` : `write ${quoted(fitting)}`,
+    image.length === 0 || hasSecret(rest) ? `it reads ${known.join(', ')}` : `write ${quoted(fitting)}`,
   );
 }
 
 /** Source: distribution/reference normalize.go for names without a host. */
 function readImage(text: string): Address {
+  if (hasSecret(text))
+    return invalid('it has a login or a query, which an image cannot have', 'logins belong in a pull secret');
   const at = text.indexOf('@');
   const named = at < 0 ? text : text.slice(0, at);
   const colon = named.lastIndexOf(':');
@@ -112,11 +121,15 @@ function readImage(text: string): Address {
   const name = hasTag ? named.slice(0, colon) : named;
   const [first = '', ...rest] = name.split('/');
   const isShort = rest.length === 0 || !(/[.:]/.test(first) || first === 'localhost');
-  const full = isShort ? `docker.io/${rest.length === 0 ? `library/${name}` : name}` : name;
+  const path = isShort ? name : rest.join('/');
+  const isHub = isShort || /^(?:index\.)?docker\.io$/i.test(first);
+  const full = isHub ? `docker.io/${path.includes('/') ? path : `library/${path}`}` : name;
   try {
+    const repository = parseRepository(full);
+    if (repository.kind !== 'registry') return invalid('it is a folder, and modules come from registries');
     return {
       kind: 'image',
-      repository: parseRepository(full),
+      repository,
       tag: hasTag ? parseTag(named.slice(colon + 1)) : undefined,
       digest: at < 0 ? undefined : parseDigest(text.slice(at + 1)),
       isShort,

@@ -6,7 +6,17 @@ import { isJsonPatch, objectOfPatch, type PatchTarget, patchesIn } from './targe
 import { findInPlainFile, terraformObjects } from './targets/plain-files.ts';
 import { findPods } from './targets/pods.ts';
 import { readText } from './text/stream.ts';
-import { type Found, memberOf, type Span, type Tree, UnreadableError, valuesAt, wordAt } from './text/tree.ts';
+import {
+  type Found,
+  type MapTree,
+  memberOf,
+  type Span,
+  type Tree,
+  UnreadableError,
+  valuesAt,
+  wordAt,
+  wordIn,
+} from './text/tree.ts';
 
 /** A text with what is known about its file. */
 export interface Source {
@@ -38,6 +48,8 @@ export interface FileFindings {
 const MAX_INSIDE = 3;
 /** Objects in a file: aliases can repeat lists in lists. */
 const MAX_OBJECTS = 50_000;
+/** Fields with files, by kind. Those in base64 are not read. Source: Kubernetes core/v1. */
+const FILES: Readonly<Record<string, string>> = { ConfigMap: 'data', Secret: 'stringData' };
 const KUSTOMIZATION = /^kustomization(?:\.ya?ml)?$/i;
 
 /** Finds all references in a text. Never throws: what cannot be read is in the result. */
@@ -152,7 +164,7 @@ class Search implements FileFindings {
     const own = kind?.match(/^(\w+)List$/)?.[1];
     const finder = this.#finder(document);
     const objects = valuesAt(list, ['items', '*']).filter(
-      ({ tree }) => tree.kind === 'map' && (own !== undefined || wordAt(tree, 'kind') !== undefined),
+      ({ tree }) => tree.kind === 'map' && (own !== undefined || isNamed(tree)),
     );
     for (const item of objects)
       guard(finder, () => this.#object(item, document, inside, own === undefined ? undefined : { group, kind: own }));
@@ -165,13 +177,18 @@ class Search implements FileFindings {
     for (const { target, content } of patchesIn(object, group))
       if ('file' in content) this.patches.push({ file: content.file, target });
       else this.#textIn({ tree: content.text, path: content.path }, document, inside, target);
-    if (group !== '' || kind !== 'ConfigMap') return;
-    for (const { tree, path } of valuesAt(object, ['data', '*']))
-      if (/\.(?:ya?ml|json)$/.test(String(path.at(-1)))) this.#textIn({ tree, path }, document, inside, undefined);
+    const files = group === '' ? FILES[kind ?? ''] : undefined;
+    for (const { tree, path } of files === undefined ? [] : valuesAt(object, [files, '*'])) {
+      const name = String(path.at(-1));
+      if (/\.(?:ya?ml|json)$/i.test(name)) this.#textIn({ tree, path }, document, inside, undefined);
+      // Any text can be in a file without such a name, so one that is no manifest is nothing to report.
+      else if (tree.kind === 'text' && isReadable(tree.text)) this.#textIn({ tree, path }, document, inside, undefined);
+    }
   }
 
   /** A document in a string. */
   #textIn({ tree, path }: Found, document: number, inside: number, patch: PatchTarget | undefined): void {
+    if (tree.kind === 'odd') this.#unread(document, tree.error);
     if (tree.kind !== 'text' || inside < 1 || this.#texts.has(tree)) return;
     this.#texts.add(tree);
     this.text(tree.text, tree.locate, path, inside - 1, patch, document);
@@ -184,14 +201,19 @@ class Search implements FileFindings {
   }
 }
 
+/** Whether a text names something that has references, and can be read. */
+function isReadable(text: string): boolean {
+  const { documents, problems } = readText(text, (at, end) => ({ at, end, isExact: false }));
+  return documents.length > 0 && problems.length === 0;
+}
+
+/** Whether an object says what kind it is, even if that cannot be read. */
+function isNamed(tree: MapTree): boolean {
+  return wordAt(tree, 'kind') !== undefined || tree.members.get('kind')?.kind === 'odd';
+}
+
 /** The group of an `apiVersion`; empty for the core group. */
 function groupOf(version: string | undefined, patch: PatchTarget | undefined): string {
   if (version === undefined) return patch?.group ?? '';
   return version.includes('/') ? (version.split('/')[0] ?? '') : '';
-}
-
-/** A string member of a mapping that all programs read in the same way. @throws UnreadableError. */
-function wordIn(tree: Tree, name: string): string | undefined {
-  memberOf(tree, name);
-  return wordAt(tree, name);
 }

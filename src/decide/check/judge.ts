@@ -103,7 +103,7 @@ function unpinned(target: TargetName, address: Extract<Address, { kind: 'image' 
 /** Undefined for 64 lower-case hexadecimal digits. Source: istio.io/api v1.32.0, pattern of sha256. */
 function formOf(text: string): { readonly why: string; readonly hint: string } | undefined {
   if (HEX.test(text)) return undefined;
-  const hex = text.replace(/^sha256:/, '').toLowerCase();
+  const hex = text.replace(/^sha256:/i, '').toLowerCase();
   const hint = HEX.test(hex) ? `write ${hex}` : 'write 64 lower-case hexadecimal digits, without a prefix';
   if (HEX.test(text.toLowerCase())) return { why: 'has upper-case letters', hint };
   if (/^sha256:/i.test(text)) return { why: 'has the prefix "sha256:", which its target does not accept', hint };

@@ -77,8 +77,7 @@ export function isClean({ findings }: Entry): boolean {
 /** The address as it may be printed: without the login and the query of a URL. */
 export function shownAddress({ reference: { address, digest } }: Entry): string {
   if (address === undefined) return `(patch) ${digest?.text ?? ''}`;
-  const hidden = address.text.replace(/^([a-z0-9+.-]+:\/\/)?[^@]*@(?!sha256:)/is, '$1***@');
-  return hidden.includes('://') ? hidden.replace(/\?.*$/s, '?***') : hidden;
+  return address.text.replace(/^([a-z0-9+.-]+:\/\/)?.*@(?!sha256:)/is, '$1***@').replace(/\?.*$/s, '?***');
 }
 
 /** A host version in documents for programs: `istio 1.28`. */

@@ -17,6 +17,7 @@ export const RULES = {
   unreadable: { level: 'could-not-find-out', help: 'a document names a kind with references, and cannot be read' },
   template: { level: 'note', help: 'a template of a Helm chart, which is not checked before it is rendered' },
   link: { level: 'note', help: 'a symbolic link leads out of the paths that are checked' },
+  skipped: { level: 'note', help: 'a folder node_modules, which is not read' },
   variable: { level: 'could-not-find-out', help: 'an address has a variable, which another program replaces' },
   address: { level: 'error', help: 'the target cannot read the address' },
   'short-name': { level: 'warning', help: 'the address has no registry' },

@@ -30,7 +30,11 @@ describe('a document that programs could read differently is reported', () => {
       `${HEAD}spec: {url: !x "oci://a.b/c:1"}\n`,
       '3:16 programs read the tag "!x" differently',
     ],
-    ['a kind with a tag', `apiVersion: extensions.istio.io/v1\nkind: !x WasmPlugin\nspec: {url: a}\n`, undefined],
+    [
+      'a kind with a tag',
+      'apiVersion: extensions.istio.io/v1\nkind: !x WasmPlugin\nspec: {url: a}\n',
+      '2:10 programs read the tag "!x" differently',
+    ],
     [
       'a digest that is a number',
       `${HEAD}spec: {url: "oci://a.b/c:1", sha256: ${'1'.repeat(64)}}\n`,

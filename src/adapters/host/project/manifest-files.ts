@@ -16,22 +16,27 @@ export interface ManifestFile {
 export interface ManifestFiles {
   readonly files: readonly ManifestFile[];
   readonly links: readonly string[];
+  /** Folders of installed packages, which are not read. */
+  readonly skipped: readonly string[];
   /** Folders that cannot be read. */
   readonly unreadable: readonly { readonly path: string; readonly why: string }[];
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
-const SKIPPED = ['.git', 'node_modules'];
+/** Git itself commits no folder with this name. */
+const GIT = '.git';
+const PACKAGES = 'node_modules';
 const MAX_NAMES = 200_000;
 
 /**
  * Finds YAML and JSON files. A path that names a file counts whatever its name is. Links are not followed: what they
- * lead to is read where it is.
+ * lead to is read where it is, or here if it is a file with another name.
  * @throws WasmImageError FILE_UNREADABLE, LIMIT_EXCEEDED.
  */
 export async function findManifests(paths: readonly string[], folder: string): Promise<ManifestFiles> {
   const files = new Map<string, ManifestFile>();
   const links = new Map<string, string>();
+  const skipped: string[] = [];
   const unreadable: { path: string; why: string }[] = [];
   let names = 0;
   const visit = async (path: string, isTemplate: boolean): Promise<void> => {
@@ -48,7 +53,8 @@ export async function findManifests(paths: readonly string[], folder: string): P
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const at = posix.join(path, entry.name);
       if (entry.isSymbolicLink()) links.set(at, await realpath(resolve(folder, at)).catch(() => ''));
-      else if (entry.isDirectory() && !SKIPPED.includes(entry.name))
+      else if (entry.isDirectory() && entry.name === PACKAGES) skipped.push(at);
+      else if (entry.isDirectory() && entry.name !== GIT)
         await visit(at, isTemplate || (hasChart && entry.name === 'templates'));
       else if (entry.isFile() && MANIFEST.test(entry.name)) files.set(at, { path: at, isTemplate });
     }
@@ -68,12 +74,20 @@ export async function findManifests(paths: readonly string[], folder: string): P
     if (facts.isDirectory()) await visit(path.replace(/(?<=.)\/$/, ''), await isInChart(resolve(folder, path)));
     else if (!files.has(path)) files.set(path, { path, isTemplate: await isInChart(resolve(folder, path, '..')) });
   }
-  const isOutside = (target: string): boolean => target !== '' && !roots.some((root) => isInside(root, target));
-  return {
-    files: [...files.values()],
-    links: [...links].filter(([, target]) => isOutside(target)).map(([path]) => path),
-    unreadable,
-  };
+  const isOutside = (target: string): boolean => !roots.some((root) => isInside(root, target));
+  const outside: string[] = [];
+  for (const [path, target] of links) {
+    if (target === '') continue;
+    if (isOutside(target)) outside.push(path);
+    else if (MANIFEST.test(path) && !isRead(target) && (await stat(target)).isFile())
+      files.set(path, { path, isTemplate: false });
+  }
+  return { files: [...files.values()], links: outside, skipped, unreadable };
+}
+
+/** Whether a file is read below the folder that it is in. @param path without links. */
+function isRead(path: string): boolean {
+  return MANIFEST.test(path) && !path.split(/[\\/]/).some((part) => part === PACKAGES || part === GIT);
 }
 
 /** Whether a folder is among the templates of a chart. */

@@ -5,6 +5,7 @@ export const ADVICE: Readonly<Record<RuleName, string>> = {
   unreadable: 'Write the document so that all programs read it alike.',
   template: 'Check what the chart renders: helm template . | wasm-image check -',
   link: 'Name the folder that the link leads to as well, if its manifests are deployed.',
+  skipped: 'Name the folder as well, if manifests in it are deployed.',
   variable: 'Check the manifests as they are applied: kustomize build . | wasm-image check -',
   address: 'Write an address that the target of the manifest can read.',
   'short-name': 'Write the registry in front of the address, for example docker.io/.',

@@ -1,27 +1,24 @@
 import type { Given } from '../reference.ts';
-import { type Found, memberOf, printPath, stringOf, type Tree, UnreadableError, wordAt } from '../text/tree.ts';
+import { type Found, memberOf, printPath, stringOf, type Tree, UnreadableError, wordIn } from '../text/tree.ts';
 import { jsonOf } from '../text/value.ts';
 import { guard } from './fields.ts';
 import { type At, type Bare, type Finder, makeReference, writtenAt } from './make.ts';
 
-/** Types whose field `config` is a plugin. Source: go-control-plane/envoy v1.40.0. */
-export const PLUGINS: ReadonlySet<string> = new Set(
-  [
-    'envoy.extensions.filters.http.wasm.v3.Wasm',
-    'envoy.extensions.filters.network.wasm.v3.Wasm',
-    'envoy.extensions.access_loggers.wasm.v3.WasmAccessLog',
-    'envoy.extensions.stat_sinks.wasm.v3.Wasm',
-    'envoy.extensions.wasm.v3.WasmService',
-  ].map((name) => `type.googleapis.com/${name}`),
-);
-/** A type with its name as a value. Source: cncf/xds xds/type/v3/typed_struct.proto, udpa/type/v1. */
-export const STRUCTS: readonly string[] = [
-  'type.googleapis.com/udpa.type.v1.TypedStruct',
-  'type.googleapis.com/xds.type.v3.TypedStruct',
+/** The names of types whose field `config` is a plugin. Source: go-control-plane/envoy v1.40.0. */
+export const PLUGINS: readonly string[] = [
+  'envoy.extensions.filters.http.wasm.v3.Wasm',
+  'envoy.extensions.filters.network.wasm.v3.Wasm',
+  'envoy.extensions.access_loggers.wasm.v3.WasmAccessLog',
+  'envoy.extensions.stat_sinks.wasm.v3.Wasm',
+  'envoy.extensions.wasm.v3.WasmService',
 ];
+/** A type with its name as a value. Source: cncf/xds xds/type/v3/typed_struct.proto, udpa/type/v1. */
+export const STRUCTS: readonly string[] = ['udpa.type.v1.TypedStruct', 'xds.type.v3.TypedStruct'];
 /** The end of the type of a filter for connections, of one for requests, and of all others. */
 const NETWORK = 'filters.network.wasm.v3.Wasm';
 const HTTP = 'filters.http.wasm.v3.Wasm';
+/** A module that is not in a file. Source: go-control-plane/envoy v1.40.0, DataSource. */
+const INSIDE = ['inline_bytes', 'inline_string', 'environment_variable'];
 /** The engine that runs what is compiled into the proxy. */
 export const COMPILED_IN = 'envoy.wasm.runtime.null';
 
@@ -46,17 +43,24 @@ export function findEnvoy(root: Found, target: 'envoy' | 'envoy-filter', name: s
   visit(root);
 }
 
+/** The name of a type: Envoy ignores what is before it, which is usually `type.googleapis.com/`. */
+function nameOfType(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
+}
+
 /** A plugin with its type. */
 function pluginIn(found: Found): { readonly at: Found; readonly type: string } | undefined {
-  const type = wordAt(found.tree, '@type');
-  if (type === undefined) return undefined;
-  memberOf(found.tree, '@type');
-  if (PLUGINS.has(type)) return withType(field(found, 'config'), type);
+  if (found.tree.kind !== 'map' || !found.tree.members.has('@type')) return undefined;
+  const url = wordIn(found.tree, '@type');
+  if (url === undefined) return undefined;
+  const type = nameOfType(url);
+  if (PLUGINS.includes(type)) return withType(field(found, 'config'), type);
   if (!STRUCTS.includes(type)) return undefined;
   const named = field(found, 'type_url');
-  if (named?.tree.kind !== 'text' || !PLUGINS.has(named.tree.text)) return undefined;
-  const value = field(found, 'value');
-  return value === undefined ? undefined : withType(field(value, 'config'), named.tree.text);
+  if (named?.tree.kind === 'odd') throw named.tree.error;
+  const inner = named?.tree.kind === 'text' ? nameOfType(named.tree.text) : '';
+  const value = PLUGINS.includes(inner) ? field(found, 'value') : undefined;
+  return value === undefined ? undefined : withType(field(value, 'config'), inner);
 }
 
 function withType(at: Found | undefined, type: string) {
@@ -109,6 +113,9 @@ function readPlugin(
   const remote = textOf(fieldAt(code, ['remote', 'http_uri', 'uri']));
   const local = textOf(fieldAt(code, ['local', 'filename']));
   const digest = textOf(fieldAt(code, ['remote', 'sha256']));
+  const inside = INSIDE.map((name) => fieldAt(code, ['local', name])).find((found) => found !== undefined);
+  if (inside !== undefined)
+    throw new UnreadableError(inside.tree.span, 'the module is written into the configuration, so it is not checked');
   const configuration = field(plugin, 'configuration');
   const given = guard(finder, () => givenIn(plugin, type));
   const policy = field(plugin, 'failure_policy');

@@ -1,6 +1,6 @@
 import { type Found, memberOf, valuesAt, wordAt } from '../text/tree.ts';
 import { guard } from './fields.ts';
-import { type Finder, makeReference, textAt } from './make.ts';
+import { type Finder, givenAt, makeReference, textAt } from './make.ts';
 
 /**
  * Finds modules in files that name no kind: Google's API, Terraform, APISIX.
@@ -45,10 +45,10 @@ function add(
   finder: Finder,
 ): void {
   const [image, data, place] = fields;
-  const given = guard(finder, () => ({
-    data: textAt(version, data)?.text ?? '',
-    place: textAt(version, place)?.text ?? '',
-  }));
+  const given = guard(finder, () => {
+    const fields = givenAt(version, [data, place]);
+    return { data: fields[data] ?? '', place: fields[place] ?? '' };
+  });
   const found = guard(finder, () =>
     makeReference({
       target: 'google-service-extensions',

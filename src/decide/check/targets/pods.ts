@@ -14,6 +14,7 @@ export const PODS: Readonly<Record<string, readonly string[]>> = {
   'apps/ReplicaSet': [TEMPLATE],
   'batch/Job': [TEMPLATE],
   'batch/CronJob': ['spec/jobTemplate/spec/template/spec'],
+  'argoproj.io/Rollout': [TEMPLATE],
   'operators.coreos.com/ClusterServiceVersion': ['spec/install/spec/deployments/*/spec/template/spec'],
   'gateway.envoyproxy.io/EnvoyProxy': [
     'spec/provider/kubernetes/envoyDeployment/pod',

@@ -133,6 +133,14 @@ export function wordAt(tree: Tree | undefined, name: string): string | undefined
   return value?.kind === 'text' && !(value.isPlain && classify(value.text).kind !== 'string') ? value.text : undefined;
 }
 
+/** {@link wordAt} for a member that all programs read in the same way. @throws UnreadableError. */
+export function wordIn(tree: Tree, name: string): string | undefined {
+  const value = memberOf(tree, name);
+  // Kubernetes ignores a tag that it does not know, and decodes !!binary.
+  if (value?.kind === 'odd') throw value.error;
+  return wordAt(tree, name);
+}
+
 /** A JSON pointer. Source: RFC 6901. */
 export function printPath(path: readonly (string | number)[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

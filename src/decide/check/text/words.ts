@@ -23,8 +23,8 @@ const FIELDS = [
   [/[Kk]ustomiz/, /patch/],
   [/relatedImages/, /wasm|oci:/i],
 ];
-/** An escape can hide a word, and so can a line that ends with a backslash. */
-const ESCAPES = /\\(?:[xuU]|\r?\n)/;
+/** An escape can hide a word, and so can a line that ends with a backslash, and a tag such as `!!binary`. */
+const ESCAPES = /\\(?:[xuU]|\r?\n)|(?:^|[\s,[{])!/;
 
 /** Whether a text names something that has references, so that it matters if it cannot be read. */
 export function namesTarget(text: string): boolean {

@@ -54,7 +54,8 @@ export function referenceVariables(): readonly { readonly name: string; readonly
   const all = [...plain.map(({ name }) => name), 'envoy'].map((name) => `variables.${name}`);
   return [
     ...plain,
-    { name: 'plugins', expression: `${celList(PLUGINS)}\n` },
+    { name: 'plugins', expression: `${celText(typePattern(PLUGINS))}\n` },
+    { name: 'structs', expression: `${celText(typePattern(STRUCTS))}\n` },
     // The address of an EnvoyFilter is read by Istio, all others by Envoy itself.
     { name: 'engine', expression: "request.kind.kind == 'EnvoyFilter' ? 'envoy-filter ' : 'envoy '" },
     {
@@ -191,11 +192,17 @@ function envoyLines(x: string, depth: number): string {
   const items = `(type(${x}) == map ? ${x}.map(k, ${x}[k]) : type(${x}) == list ? ${x} : [])`;
   if (depth === MAX_DEPTH) return `(size(${items}) == 0 ? '' : 'envoy ? ')`;
   const next = `x${depth + 1}`;
-  const isStruct = `${x}['@type'] in ${celList(STRUCTS)}`;
+  const isStruct = `${x}['@type'].matches(variables.structs)`;
   const type = `(${isStruct} ? ${either(x, 'type_url', 'typeUrl')}.orValue('') : ${x}['@type'])`;
-  const isPlugin = `type(${x}) == map && '@type' in ${x} && ${type} in variables.plugins`;
+  const isTyped = `type(${x}) == map && '@type' in ${x} && type(${x}['@type']) == string`;
+  const isPlugin = `${isTyped} && ${type}.matches(variables.plugins)`;
   const config = `(${isStruct} ? ${x}.?value.?config : ${x}.?config).orValue({})`;
   return `(${isPlugin} ? ${pluginLine(config)} : ${items}.map(${next}, ${envoyLines(next, depth + 1)}).join('\\n'))`;
+}
+
+/** An expression for the types with these names: Envoy ignores what is before a name. */
+function typePattern(names: readonly string[]): string {
+  return `^(.*/)?(${names.join('|').replaceAll('.', '[.]')})$`;
 }
 
 function pluginLine(config: string): string {
