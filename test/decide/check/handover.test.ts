@@ -202,6 +202,18 @@ const ROWS: readonly Row[] = [
     { text: 'v', rootId: 'r' },
   ],
   ['Google: base64', google(', "pluginConfigData": "eyJhIjoxfQ=="'), '{"a":1}'],
+  ['Google: no base64', google(', "pluginConfigData": "not base64!"'), { wrong: 'pluginConfigData is base64' }],
+  ...[
+    google(`, "pluginConfigData": "\${base64encode(local.config)}"`),
+    google(`, "pluginConfigData": "\${filebase64(\\"a.json\\")}"`),
+    envoy(any('BytesValue', `"\${CONFIG}"`)),
+    istio(`pluginConfig: "\${CONFIG}"`),
+    extension('pluginConfig: "{{ config }}"'),
+    higress('defaultConfig: "$(CONFIG)"'),
+    higress(`matchRules: [{domain: [x], config: "\${CONFIG}"}]`),
+  ].map(
+    (text): Row => [`A variable: ${text.slice(-60)}`, text, { why: 'a variable in its configuration is not replaced' }],
+  ),
   [
     'Google: another image',
     google(', "pluginConfigUri": "a.example/c:v1"'),

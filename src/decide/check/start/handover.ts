@@ -2,8 +2,9 @@ import { isObject, type Json, type JsonObject, jsonBytes, stringAt } from '../..
 import { quoted } from '../../../core/text.ts';
 import type { FilterType } from '../../../smoke/smoke-report.ts';
 import type { Given, Reference, TargetName } from '../reference.ts';
-import { bytesOfAny, structIn } from './any.ts';
+import { bytesOfAny, bytesOfBase64, structIn } from './any.ts';
 import { structOf } from './higress.ts';
+import { hasVariable, UNREPLACED } from './variable.ts';
 
 /** What a filter gets at its start, as its proxy gets it from the target. */
 export interface Handover {
@@ -38,6 +39,7 @@ const READERS: Readonly<Record<TargetName, string | ((given: Given) => Made)>> =
       given.defaultConfig,
       ...listIn(given.matchRules).map((rule) => (isObject(rule) ? rule.config : 0)),
     ];
+    if (configs.some(hasVariable)) return UNREPLACED;
     if (!configs.every(isStruct)) return { wrong: 'defaultConfig, or a config in matchRules, is not an object' };
     const struct = structOf(given);
     return typeof struct === 'string' ? struct : fromIstio({ ...given, pluginConfig: struct });
@@ -46,8 +48,15 @@ const READERS: Readonly<Record<TargetName, string | ((given: Given) => Made)>> =
   envoy: fromEnvoy,
   'envoy-filter': fromEnvoy,
   gloo: ({ config }) => fromEnvoy(config === undefined ? {} : { configuration: config }),
-  'google-service-extensions': ({ data, place }) =>
-    place !== '' ? 'its configuration is in another image' : { pluginConfig: Buffer.from(String(data), 'base64') },
+  'google-service-extensions': ({ data, place }) => {
+    if (place !== '') return 'its configuration is in another image';
+    const pluginConfig = bytesOfBase64(String(data)) ?? { wrong: 'pluginConfigData is base64' };
+    return pluginConfig instanceof Uint8Array
+      ? { pluginConfig }
+      : 'why' in pluginConfig
+        ? pluginConfig.why
+        : pluginConfig;
+  },
   kubewarden: OTHER_KIND,
   wasmcloud: OTHER_KIND,
   spinkube: OTHER_KIND,
@@ -85,6 +94,7 @@ export function handedOver({ target, given, rootId, within }: Reference): Handed
  * Source: istio pilot/pkg/model/extensions.go @eed52ebb66ad, buildWasmConfig and buildVMConfig.
  */
 function fromIstio({ pluginConfig, vmConfig, type }: Given): Made {
+  if (hasVariable(pluginConfig)) return UNREPLACED;
   if (!isStruct(pluginConfig)) return { wrong: 'pluginConfig is not an object' };
   const variables = listIn(isObject(vmConfig) ? vmConfig.env : undefined).filter(isObject);
   const names = variables.map(({ name }) => name);
