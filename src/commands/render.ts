@@ -8,7 +8,7 @@ import { LOADED_BY } from '../decide/check/targets/hosts.ts';
 import { RENDER_TARGETS, type RenderTarget } from '../decide/inputs/choices.ts';
 import { named } from '../decide/inputs/named.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
-import { printYaml } from '../decide/report/render/print-yaml.ts';
+import { printManifest } from '../decide/report/render/print-manifest.ts';
 import { readRenderValues } from '../decide/report/render/read-values.ts';
 import { renderManifest } from '../decide/report/render/render.ts';
 import { FIELDS, MAX_VALUES_BYTES, type RenderValues } from '../decide/report/render/render-values.ts';
@@ -68,7 +68,7 @@ export async function runRender(raw: RawInputs, session: Session): Promise<Rende
     });
   const wanted = await readWanted(session, values);
   // What no image could change is refused before the network is used.
-  renderManifest(to, { reference: printRepository(repository), moduleDigest: TRIAL }, wanted);
+  printManifest(to, renderManifest(to, { reference: printRepository(repository), moduleDigest: TRIAL }, wanted));
   await openAuthorities(session, values);
   const deadline = openDeadline(secondsOf(values));
   const rendering = { to, asked, tag };
@@ -83,7 +83,7 @@ export async function runRender(raw: RawInputs, session: Session): Promise<Rende
   const pinned = `${printRepository(repository)}${tag === undefined ? '' : `:${tag}`}@${digest}`;
   const facts = { reference: pinned, moduleDigest, policy: metadata };
   const manifest = renderManifest(to, facts, withRootId(to, wanted, renderable));
-  const text = printYaml(manifest);
+  const text = printManifest(to, manifest);
   const findings = await check(deadline, rendering, text, renderable, { isStarted: values.isOn('start') });
   return { to, reference: pinned, digest, moduleDigest, manifest, text, findings };
 }

@@ -48,6 +48,7 @@ const ROWS: readonly (readonly [
     3,
     /CONFIG_REFUSED.*does not start with this configuration.*it logged: bad configuration: \{"bad":"\*\*\*"/,
   ],
+  ['a key that programs merge', 'f', 'istio', ['--plugin-config', '{"<<":{}}'], 2, /INPUT_INVALID.*in YAML, .*"<<"/],
   ['no configuration where the filter needs one', 'picky', 'envoy-gateway', ['--target', 'Gateway/a'], 3, /CONFIG_REF/],
   [
     'a configuration that does not fit the schema',

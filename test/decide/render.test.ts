@@ -6,6 +6,7 @@ import { WasmImageError } from '../../src/core/errors.ts';
 import type { Json } from '../../src/core/json.ts';
 import { RENDER_TARGETS, type RenderTarget } from '../../src/decide/inputs/choices.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
+import { printManifest } from '../../src/decide/report/render/print-manifest.ts';
 import { printYaml } from '../../src/decide/report/render/print-yaml.ts';
 import { readRenderValues } from '../../src/decide/report/render/read-values.ts';
 import { renderManifest } from '../../src/decide/report/render/render.ts';
@@ -102,6 +103,10 @@ describe('values', () => {
     ['envoy', { 'module-url': 'http://a/{{VERSION}}' }, /INPUT_INVALID.*variable/],
     ['envoy', { listen: 'localhost:80' }, /INPUT_INVALID.*IP address/],
     ['envoy', { listen: '127.0.0.1:70000' }, /INPUT_INVALID/],
+    ['envoy', { listen: '999.1.1.1:80' }, /INPUT_INVALID.*IP address/],
+    ['envoy', { listen: '127.1:80' }, /INPUT_INVALID.*IP address/],
+    ['envoy', { listen: '010.0.0.1:80' }, /INPUT_INVALID.*IP address/],
+    ['envoy', { listen: '[::::]:80' }, /INPUT_INVALID.*IP address/],
   ];
   for (const [to, inputs, words] of ROWS)
     it(`are refused for ${to}: ${JSON.stringify(inputs).slice(0, 60)}`, () => {
@@ -131,6 +136,10 @@ describe('a values file', () => {
     ['name: !x a', /INPUT_INVALID/],
     [`plugin-config: [${SECRET}]`, /INPUT_INVALID.*plugin-config in "v.yaml"/],
     [`plugin-config: {a: 0x1F, b: ${SECRET}}`, /INPUT_INVALID/],
+    // Strings without the quotes that they need.
+    [`plugin-config: {a: !${SECRET}}`, /INPUT_INVALID.*line 1.*programs read this tag differently/],
+    [`plugin-config: {a: !<tag:${SECRET}> b}`, /INPUT_INVALID.*line 1.*this tag/],
+    [`plugin-config: {a: *${SECRET}}`, /INPUT_INVALID.*line 1.*this alias has no anchor/],
   ] as const)
     it(`is refused: ${JSON.stringify(text).slice(0, 50)}`, () => {
       const said = refusal(() => render('istio', {}, text));
@@ -220,9 +229,31 @@ describe('a configuration', () => {
   }
 });
 
+describe('a manifest that programs would read differently', () => {
+  const said = (config: string): string =>
+    refusal(() => printManifest('istio', render('istio', {}, undefined, new TextEncoder().encode(config))));
+  const ROWS: readonly (readonly [config: string, words: RegExp])[] = [
+    [`{"<<":{"a":"${SECRET}"}}`, /^INPUT_INVALID Cannot use plugin-config for istio: in YAML, only some.*"<<"/],
+    [JSON.stringify({ ['k'.repeat(1025)]: SECRET }), /^INPUT_INVALID.*in YAML, .*1024/],
+    [JSON.stringify(Array.from({ length: 20_001 }, () => 1)).replace(/.*/, '{"a":$&}'), /^INPUT_INVALID.*20000 values/],
+    [`{"a":"${SECRET}","a":1}`, /^INPUT_INVALID.*not strict JSON: duplicate key "a"/],
+    [`{"__proto__":"${SECRET}"}`, /^INPUT_INVALID.*not strict JSON: key "__proto__" is not allowed/],
+    [`{"a":["${SECRET}\\ud800"]}`, /^INPUT_INVALID.*not strict JSON: "a" has a value/],
+    [`${'['.repeat(65)}"${SECRET}"${']'.repeat(65)}`, /^INPUT_INVALID.*not strict JSON: more than 64 levels/],
+    [`{"a":${SECRET}}`, /^INPUT_INVALID.*not strict JSON, and istio hands over JSON only/],
+    ['{"a":[1e-7,-2.5e-30,{"b c":null}]}', /^accepted$/],
+  ];
+  for (const [config, words] of ROWS)
+    it(`is refused with the reason, or is none: ${config.slice(0, 30)}`, () => {
+      assert.match(said(config), words);
+      assert.ok(!said(config).includes(SECRET));
+    });
+});
+
 describe('YAML', () => {
   const VALUES: readonly Json[] = [
     { a: [], b: {}, c: [[1, [2]], [{ d: 1, e: [3] }]], f: null, g: false, h: -1.5 },
+    [1e-7, -1e-300, 1.5e-9, 1e21, 5e-324, 0.000001],
     [
       'null',
       'yes',

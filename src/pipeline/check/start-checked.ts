@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../core/errors.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import { type Handover, keyOf } from '../../decide/check/start/handover.ts';
-import { hiding } from '../../decide/check/start/hide.ts';
+import { hiding, textsOf } from '../../decide/check/start/hide.ts';
 import { judgeRootId, judgeStart, notStarted } from '../../decide/check/start/judge-start.ts';
 import type { Starter } from '../../ports.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../../smoke/scenario/scenario.ts';
@@ -42,7 +42,7 @@ export class Starts {
         scenario: this.#scenario,
         signal: this.#signal,
       });
-      const texts = [pluginConfig, vmConfig].map((bytes) => new TextDecoder().decode(bytes));
+      const texts = [pluginConfig, vmConfig].flatMap(textsOf);
       return judgeStart(report, handover, hiding([...texts, struct, ...Object.values(environment)], module));
     } catch (error) {
       if (!(error instanceof WasmImageError)) throw error;

@@ -28,11 +28,28 @@ const ROWS: readonly Row[] = [
     istio('pluginConfig: {b: [1, {z: 1, y: null}], a: "x"}'),
     '{"a":"x","b":[1,{"y":null,"z":1}]}',
   ],
-  [
-    'Istio: a struct in quotes is no struct',
-    istio('pluginConfig: "{}"'),
-    { why: 'its configuration is not an object' },
-  ],
+  ['Istio: a struct in quotes is no struct', istio('pluginConfig: "{}"'), { wrong: 'pluginConfig is not an object' }],
+  ['TrafficExtension: a list is no struct', extension('pluginConfig: [1]'), { wrong: 'pluginConfig is not an object' }],
+  ...['defaultConfig: "{}"', 'matchRules: [{domain: [x], config: [1]}]', 'matchRules: [x]'].map(
+    (spec): Row => [
+      `Higress: no struct: ${spec}`,
+      higress(spec),
+      { wrong: 'defaultConfig, or a config in matchRules, is not an object' },
+    ],
+  ),
+  ...(
+    [
+      ['{name: A, value: 5}', 'a variable has a name, and is a string: write it in quotes'],
+      ['{value: a}', 'a variable has a name, and is a string: write it in quotes'],
+      ['{name: A, value: a}, {name: A, valueFrom: HOST}', 'the variable "A" is there twice'],
+    ] as const
+  ).map(
+    ([list, wrong]): Row => [
+      `Istio: variables: ${list}`,
+      istio(`vmConfig: {env: [${list}]}`),
+      { wrong: `vmConfig.env: ${wrong}` },
+    ],
+  ),
   ['Istio: an empty struct is nothing', istio('pluginConfig: {}'), ''],
   ['Istio: null is nothing', istio('pluginConfig: null'), ''],
   ['Istio: no configuration', istio('priority: 1'), ''],
@@ -185,6 +202,18 @@ const ROWS: readonly Row[] = [
     { text: 'v', rootId: 'r' },
   ],
   ['Google: base64', google(', "pluginConfigData": "eyJhIjoxfQ=="'), '{"a":1}'],
+  ['Google: no base64', google(', "pluginConfigData": "not base64!"'), { wrong: 'pluginConfigData is base64' }],
+  ...[
+    google(`, "pluginConfigData": "\${base64encode(local.config)}"`),
+    google(`, "pluginConfigData": "\${filebase64(\\"a.json\\")}"`),
+    envoy(any('BytesValue', `"\${CONFIG}"`)),
+    istio(`pluginConfig: "\${CONFIG}"`),
+    extension('pluginConfig: "{{ config }}"'),
+    higress('defaultConfig: "$(CONFIG)"'),
+    higress(`matchRules: [{domain: [x], config: "\${CONFIG}"}]`),
+  ].map(
+    (text): Row => [`A variable: ${text.slice(-60)}`, text, { why: 'a variable in its configuration is not replaced' }],
+  ),
   [
     'Google: another image',
     google(', "pluginConfigUri": "a.example/c:v1"'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hiding } from '../../../src/decide/check/start/hide.ts';
+import { hiding, textsOf } from '../../../src/decide/check/start/hide.ts';
 
 const MODULE = new TextEncoder().encode('bad configuration expected boolean token ');
 const WIDE = Uint8Array.from(Buffer.from('unerwartet', 'utf16le'));
@@ -72,5 +72,20 @@ describe('the words of a filter', () => {
         ),
         before,
       );
+  });
+  it('lose a key of bytes that are no text, however it is printed', () => {
+    const key = Uint8Array.from({ length: 32 }, (_, i) => 255 - i * 7);
+    const hide = hiding(textsOf(key), MODULE);
+    for (const form of ['base64', 'base64url', 'hex'] as const)
+      assert.equal(
+        hide(
+          `bad key ${Buffer.from(key)
+            .toString(form)
+            .replace(/[+/_-]/g, ' ')}`,
+        ).match(/[\da-zA-Z]{6}/),
+        null,
+      );
+    assert.equal(hide(`bad key ${new TextDecoder().decode(key)}`), 'bad key ***');
+    assert.deepEqual(textsOf(new TextEncoder().encode('ü')), ['ü']);
   });
 });

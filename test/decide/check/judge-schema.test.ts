@@ -30,6 +30,7 @@ const ROWS: readonly (readonly [name: string, text: string, found: readonly stri
   ],
   ['a member that is missing', istio('  pluginConfig:\n    b/c: []'), ['6 /spec/pluginConfig']],
   ['no configuration', istio('  priority: 1'), ['4 /spec/url']],
+  ['a variable in its place', istio('  pluginConfig: "{{ config }}"'), ['schema-unchecked']],
   ['Higress: the default', higress('  defaultConfig: {a: x}'), ['5 /spec/defaultConfig/a']],
   [
     'Higress: a rule with the default',

@@ -32,8 +32,9 @@ export function unifiedDiff(path: string, before: string, after: string): string
       hidden++;
       continue;
     }
-    const start = from - shownFrom(rows[from]?.line ?? '', rows.slice(Math.max(0, from - CONTEXT), from).reverse());
-    const end = to + shownFrom(rows[to - 1]?.line ?? '', rows.slice(to, to + CONTEXT));
+    const start =
+      from - shownFrom(rows[from]?.line ?? '', rows.slice(Math.max(0, from - CONTEXT), from).reverse(), isInner.above);
+    const end = to + shownFrom(rows[to - 1]?.line ?? '', rows.slice(to, to + CONTEXT), isInner.below);
     const last = hunks.at(-1);
     if (last !== undefined && start <= last[1]) last[1] = end;
     else hunks.push([start, end]);
@@ -48,14 +49,27 @@ export function unifiedDiff(path: string, before: string, after: string): string
 }
 
 /**
+ * Lines that are in a field beside the change although they are not deeper than it: items of a list, and JSON without
+ * indentation. `last` is the line before, on the way from the change.
+ */
+const isInner = {
+  above: (line: string, depth: number): boolean =>
+    /^\s*[\]}]/.test(line) || (/^\s*-\s/.test(line) && depthOf(line) === depth),
+  below: (_line: string, _depth: number, last: string): boolean => /[:{[]\s*$/.test(last),
+};
+
+/**
  * How many lines from the first on may be shown. Lines that are deeper than one nearer to the change are in a field
  * beside it, which may be the configuration.
  */
-function shownFrom(changed: string, rows: readonly Row[]): number {
+function shownFrom(changed: string, rows: readonly Row[], isInside: (typeof isInner)['below']): number {
   let depth = depthOf(changed);
-  const at = rows.findIndex(({ mark, line }) => {
+  const at = rows.findIndex(({ mark, line }, i) => {
     const isShown =
-      mark === ' ' && SHOWN.some((one) => one.test(line)) && (line.trim() === '' || depthOf(line) <= depth);
+      mark === ' ' &&
+      SHOWN.some((one) => one.test(line)) &&
+      (line.trim() === '' || depthOf(line) <= depth) &&
+      !isInside(line, depth, rows[i - 1]?.line ?? '');
     if (line.trim() !== '') depth = Math.min(depth, depthOf(line));
     return !isShown;
   });

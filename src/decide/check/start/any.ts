@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, stringAt } from '../../../core/json.ts';
 import { inert } from '../../../core/text.ts';
 import { encodeStruct } from './encode-struct.ts';
+import { hasVariable, UNREPLACED } from './variable.ts';
 
 /** Bytes, or why Envoy accepts none, or why they are not known here. */
 export type AnyBytes = Uint8Array | { readonly wrong: string } | { readonly why: string };
@@ -35,12 +36,16 @@ export function bytesOfAny(any: Json | undefined): AnyBytes {
   if (type === 'Empty' || value === null) return NONE;
   if (type === 'Struct') return isObject(value) ? encodeStruct(value) : { wrong: 'the value of a Struct is an object' };
   if (typeof value !== 'string') return { wrong: `the value of a ${type} is a string: write it in quotes` };
-  if (type === 'BytesValue') return fromBase64(value) ?? { wrong: 'the value of a BytesValue is base64' };
+  if (type === 'BytesValue') return bytesOfBase64(value) ?? { wrong: 'the value of a BytesValue is base64' };
   return /\p{Surrogate}/u.test(value) ? { wrong: 'it has half of a surrogate pair' } : new TextEncoder().encode(value);
 }
 
-/** Both alphabets, also mixed, with or without all of the padding. Source: protobuf JSON mapping; lab/config-start. */
-function fromBase64(text: string): Uint8Array | undefined {
+/**
+ * Both alphabets, also mixed, with or without all of the padding. @returns undefined for other text, why for a variable.
+ * Source: protobuf JSON mapping; lab/config-start.
+ */
+export function bytesOfBase64(text: string): Uint8Array | { readonly why: string } | undefined {
+  if (hasVariable(text)) return { why: UNREPLACED };
   const isPadded = text.endsWith('=');
   const isRight = /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) && (isPadded ? text.length % 4 === 0 : text.length % 4 !== 1);
   return isRight ? Uint8Array.from(Buffer.from(text, 'base64')) : undefined;

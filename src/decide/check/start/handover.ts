@@ -2,8 +2,9 @@ import { isObject, type Json, type JsonObject, jsonBytes, stringAt } from '../..
 import { quoted } from '../../../core/text.ts';
 import type { FilterType } from '../../../smoke/smoke-report.ts';
 import type { Given, Reference, TargetName } from '../reference.ts';
-import { bytesOfAny, structIn } from './any.ts';
+import { bytesOfAny, bytesOfBase64, structIn } from './any.ts';
 import { structOf } from './higress.ts';
+import { hasVariable, UNREPLACED } from './variable.ts';
 
 /** What a filter gets at its start, as its proxy gets it from the target. */
 export interface Handover {
@@ -34,6 +35,12 @@ const READERS: Readonly<Record<TargetName, string | ((given: Given) => Made)>> =
   istio: fromIstio,
   'traffic-extension': fromIstio,
   higress: (given) => {
+    const configs = [
+      given.defaultConfig,
+      ...listIn(given.matchRules).map((rule) => (isObject(rule) ? rule.config : 0)),
+    ];
+    if (configs.some(hasVariable)) return UNREPLACED;
+    if (!configs.every(isStruct)) return { wrong: 'defaultConfig, or a config in matchRules, is not an object' };
     const struct = structOf(given);
     return typeof struct === 'string' ? struct : fromIstio({ ...given, pluginConfig: struct });
   },
@@ -41,8 +48,15 @@ const READERS: Readonly<Record<TargetName, string | ((given: Given) => Made)>> =
   envoy: fromEnvoy,
   'envoy-filter': fromEnvoy,
   gloo: ({ config }) => fromEnvoy(config === undefined ? {} : { configuration: config }),
-  'google-service-extensions': ({ data, place }) =>
-    place !== '' ? 'its configuration is in another image' : { pluginConfig: Buffer.from(String(data), 'base64') },
+  'google-service-extensions': ({ data, place }) => {
+    if (place !== '') return 'its configuration is in another image';
+    const pluginConfig = bytesOfBase64(String(data)) ?? { wrong: 'pluginConfigData is base64' };
+    return pluginConfig instanceof Uint8Array
+      ? { pluginConfig }
+      : 'why' in pluginConfig
+        ? pluginConfig.why
+        : pluginConfig;
+  },
   kubewarden: OTHER_KIND,
   wasmcloud: OTHER_KIND,
   spinkube: OTHER_KIND,
@@ -79,10 +93,15 @@ export function handedOver({ target, given, rootId, within }: Reference): Handed
  * A struct becomes JSON with sorted keys, and an empty one no configuration at all.
  * Source: istio pilot/pkg/model/extensions.go @eed52ebb66ad, buildWasmConfig and buildVMConfig.
  */
-function fromIstio({ pluginConfig, vmConfig, type }: Given): Partial<Handover> | string {
-  if (pluginConfig !== undefined && pluginConfig !== null && !isObject(pluginConfig))
-    return 'its configuration is not an object';
-  const variables = isObject(vmConfig) && Array.isArray(vmConfig.env) ? vmConfig.env.filter(isObject) : [];
+function fromIstio({ pluginConfig, vmConfig, type }: Given): Made {
+  if (hasVariable(pluginConfig)) return UNREPLACED;
+  if (!isStruct(pluginConfig)) return { wrong: 'pluginConfig is not an object' };
+  const variables = listIn(isObject(vmConfig) ? vmConfig.env : undefined).filter(isObject);
+  const names = variables.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (![...names, ...variables.map(({ value }) => value ?? '')].every(isString))
+    return { wrong: 'vmConfig.env: a variable has a name, and is a string: write it in quotes' };
+  if (twice !== undefined) return { wrong: `vmConfig.env: the variable ${quoted(String(twice))} is there twice` };
   const fromHost = variables.filter(({ valueFrom }) => valueFrom === 'HOST');
   const inline = variables.filter(({ valueFrom = 'INLINE' }) => valueFrom === 'INLINE');
   return {
@@ -92,6 +111,15 @@ function fromIstio({ pluginConfig, vmConfig, type }: Given): Partial<Handover> |
     environment: Object.fromEntries(inline.map((one) => [stringAt(one, 'name') ?? '', stringAt(one, 'value') ?? ''])),
     fromHost: fromHost.map((one) => stringAt(one, 'name') ?? ''),
   };
+}
+
+/** Whether a cluster accepts a value as a Struct. Source: type object in the schemas of Istio and Higress. */
+function isStruct(value: Json | undefined): boolean {
+  return value === undefined || value === null || isObject(value);
+}
+
+function listIn(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** The JSON as the API server has it. Source: gateway v1.9.1 internal/xds/translator/wasm.go. */
@@ -142,7 +170,7 @@ function variablesOf(given: JsonObject): Pick<Handover, 'environment' | 'fromHos
   };
 }
 
-const isString = (value: Json): value is string => typeof value === 'string';
+const isString = (value: Json | undefined): value is string => typeof value === 'string';
 
 /** With the keys of objects in order, as Go writes maps. */
 function sorted(value: Json): Json {

@@ -36,6 +36,16 @@ export function hiding(values: readonly Json[], module: Uint8Array): Hide {
   };
 }
 
+/** A configuration as {@link hiding} takes it: its text, and what programs print of bytes that are none. */
+export function textsOf(bytes: Uint8Array): readonly string[] {
+  const [all, text] = [Buffer.from(bytes), new TextDecoder().decode(bytes)];
+  return isUtf8(all) ? [text] : [text, all.toString('base64'), all.toString('hex')];
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  return Buffer.from(bytes.toString('utf8')).equals(bytes);
+}
+
 /** Strings and numbers in a value; a string that is JSON also counts as what it contains. Keys are no values. */
 function valuesIn(value: Json, depth: number): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((one) => valuesIn(one, depth));

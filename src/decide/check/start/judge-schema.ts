@@ -3,6 +3,7 @@ import { inert, quoted } from '../../../core/text.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding } from '../rules.ts';
 import { printPath, type Span, type Tree } from '../text/tree.ts';
+import { hasVariable, UNREPLACED } from './variable.ts';
 
 /** Where a value does not fit a schema. */
 export interface Mismatch {
@@ -43,6 +44,7 @@ function instancesOf({ target, configuration, given, within }: Reference): reado
   if (within === 'patch') return 'it is a patch, so its configuration may be incomplete';
   if (given === undefined) return 'its configuration cannot be read';
   const value = configuration?.value ?? null;
+  if (hasVariable(value)) return UNREPLACED;
   if (target === 'higress') return ofHigress(given);
   if (target === 'google-service-extensions') return 'its configuration is in base64';
   if (target === 'istio' || target === 'traffic-extension' || target === 'envoy-gateway' || target === 'kubewarden')

@@ -4,9 +4,7 @@ import type { SmokeReport } from '../../../smoke/smoke-report.ts';
 import type { Finding } from '../rules.ts';
 import type { Handover } from './handover.ts';
 import type { Hide } from './hide.ts';
-
-/** What a value could still become: `${X}`, `{{ x }}`, `$(X)`. */
-const VARIABLE = /\$\{|\{\{|\$\(/;
+import { hasVariable, UNREPLACED } from './variable.ts';
 
 /**
  * What a start says about the configuration in a manifest.
@@ -82,7 +80,7 @@ function missingOf({ fromHost, pluginConfig, vmConfig }: Handover): string | und
   const [first] = fromHost;
   if (first !== undefined) return `the environment of the proxy has no ${quoted(first)}`;
   const texts = [pluginConfig, vmConfig].map((bytes) => new TextDecoder().decode(bytes));
-  return texts.some((text) => VARIABLE.test(text)) ? 'a variable in its configuration is not replaced' : undefined;
+  return texts.some(hasVariable) ? UNREPLACED : undefined;
 }
 
 /** A filter that does nothing has often no root context under this id. */

@@ -1,8 +1,23 @@
-import { isAlias, isMap, isScalar, type ParsedNode, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  type ParsedNode,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { quoted } from '../../../core/text.ts';
 import { type Locate, lineAt, lineStarts, type Span, type TextTree, type Tree, UnreadableError } from './tree.ts';
 
 const MAX_DEPTH = 100;
+/** Our words for errors of the library. */
+const WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  // It recurses for each level, and reports this error when the stack overflows.
+  RESOURCE_EXHAUSTION: 'too many levels of nesting',
+  KEY_OVER_1024_CHARS: 'a key is longer than 1024 characters',
+};
 
 /**
  * Reads one YAML document with the place of every value. What programs read differently is kept as a flaw of the value
@@ -29,10 +44,7 @@ export function readYaml(text: string, locate: Locate): Tree | undefined {
   const [problem] = document.errors;
   if (problem !== undefined) {
     const [at] = problem.pos;
-    // The library recurses for each level, and reports this error when the stack overflows.
-    const isDeep = problem.code === 'RESOURCE_EXHAUSTION';
-    const why = isDeep ? 'too many levels of nesting' : whyOf(problem.message);
-    throw new UnreadableError(locate(at, at), why);
+    throw new UnreadableError(locate(at, at), WORDS[problem.code] ?? whyOf(problem.message));
   }
   if (others[0] !== undefined)
     throw new UnreadableError(locate(others[0].range[0], others[0].range[0]), 'expected the end of the document');
@@ -55,9 +67,10 @@ class Reader {
     const span = this.#spanOf(node);
     if (depth < 1) throw new UnreadableError(span, 'too many levels of nesting');
     if (isAlias(node)) {
-      // An anchor inside itself is not known yet.
+      // An anchor inside itself is not known yet. What looks like a name may be a secret.
       const known = this.#anchors.get(node.source);
-      if (known === undefined) throw new UnreadableError(span, `the alias ${quoted(node.source)} has no anchor`);
+      if (known === undefined)
+        throw new UnreadableError(span, 'this alias has no anchor: put a string that starts with "*" in quotes');
       return known;
     }
     const tree = this.#tagged(node, span) ?? this.#value(node, span, depth);
@@ -72,7 +85,9 @@ class Reader {
   #tagged(node: ParsedNode, span: Span): Tree | undefined {
     const { tag } = node;
     if (tag === undefined || (tag === 'tag:yaml.org,2002:str' && isScalar(node))) return undefined;
-    return { kind: 'odd', span, error: new UnreadableError(span, `programs read the tag ${quoted(tag)} differently`) };
+    // What looks like a tag may be a secret.
+    const why = 'programs read this tag differently: put a string that starts with "!" in quotes';
+    return { kind: 'odd', span, error: new UnreadableError(span, why) };
   }
 
   #value(node: Exclude<ParsedNode, { source: string; resolve: unknown }>, span: Span, depth: number): Tree {

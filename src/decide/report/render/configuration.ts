@@ -1,5 +1,6 @@
 import { WasmImageError } from '../../../core/errors.ts';
-import { isObject, type Json, type JsonObject, parseStrictJson } from '../../../core/json.ts';
+import { decodeText, isObject, type Json, type JsonObject, parseStrictJson } from '../../../core/json.ts';
+import { wordsOf } from '../../../core/text.ts';
 import type { RenderTarget } from '../../inputs/choices.ts';
 import { named } from '../../inputs/named.ts';
 import type { Configuration } from './render-values.ts';
@@ -13,12 +14,23 @@ export function jsonOfConfiguration(configuration: Configuration | undefined, to
 function parse(bytes: Uint8Array, to: RenderTarget): Json {
   try {
     return parseStrictJson(bytes);
+  } catch (error) {
+    const [why, hint] = isJson(bytes)
+      ? [`it is not strict JSON: ${wordsOf(error)}`, 'change the configuration; values are not shown']
+      : [`it is not strict JSON, and ${to} hands over JSON only`, TEXT_HINT];
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${named('plugin-config')} for ${to}: ${why}`, { hint });
+  }
+}
+
+const TEXT_HINT = 'write the configuration as JSON, or render for a target that hands over text: envoy, gloo';
+
+/** Then what is wrong with it names only keys. */
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(decodeText(bytes));
+    return true;
   } catch {
-    throw new WasmImageError(
-      'INPUT_INVALID',
-      `Cannot use ${named('plugin-config')} for ${to}: it is not strict JSON, and ${to} hands over JSON only`,
-      { hint: 'write the configuration as JSON, or render for a target that hands over text: envoy, gloo' },
-    );
+    return false;
   }
 }
 

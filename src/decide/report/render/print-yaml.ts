@@ -30,7 +30,8 @@ function indented(mark: string, [first = '', ...others]: readonly string[]): rea
 }
 
 function scalar(value: Json): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
+  // Without a dot, YAML 1.1 takes 1e-7 for a string.
+  if (typeof value !== 'string') return JSON.stringify(value).replace(/^(-?\d+)e/, '$1.0e');
   if (PLAIN.test(value) && !WORDS.test(value)) return value;
   return JSON.stringify(value).replace(UNPRINTABLE, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

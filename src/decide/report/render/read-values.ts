@@ -59,8 +59,9 @@ const READERS: { readonly [Name in ValueName]: (value: Json, refuse: Refuse) => 
   },
   listen: (value, refuse) => {
     const server = parseServer(string(value, refuse));
-    const isAddress = server !== undefined && /^(?:\d{1,3}(?:\.\d{1,3}){3}|.*:.*)$/.test(server.host);
-    return isAddress ? server : refuse('it is not an IP address with a port, such as 127.0.0.1:10000');
+    return server !== undefined && isIp(server.host)
+      ? server
+      : refuse('it is not an IP address with a port, such as 127.0.0.1:10000');
   },
 };
 const NAMES = Object.keys(READERS) as readonly ValueName[];
@@ -149,6 +150,12 @@ function unreadable(name: string, why: string): WasmImageError {
 
 function string(value: Json, refuse: Refuse): string {
   return typeof value === 'string' && value !== '' ? value : refuse('it is not a string with at least one character');
+}
+
+/** As `isIP` of Node says, which is no pure function. */
+function isIp(host: string): boolean {
+  if (host.includes(':')) return URL.canParse(`http://[${host}]`);
+  return /^[\d.]+$/.test(host) && URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host;
 }
 
 function objectName(value: Json, refuse: Refuse): string {
