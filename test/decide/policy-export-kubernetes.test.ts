@@ -76,6 +76,7 @@ describe('the export for kubernetes', () => {
       'podtemplates.',
       'replicasets.apps',
       'replicationcontrollers.',
+      'rollouts.argoproj.io',
       'spinapps.core.spinkube.dev',
       'statefulsets.apps',
       'subscriptions.operators.coreos.com',

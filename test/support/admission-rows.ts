@@ -65,6 +65,17 @@ const ENVOY: readonly (readonly [what: string, answer: Answer, kind: string, spe
     'EnvoyFilter',
     patch({ typed_config: struct({ remote: remote(OCI, `sha256:${HEX}`) }) }),
   ],
+  ...[typed, struct].map((make): (typeof ENVOY)[number] => [
+    `a type with another prefix (${make.name})`,
+    PIN,
+    'EnvoyFilter',
+    patch({
+      typed_config: JSON.parse(
+        JSON.stringify(make({ remote: remote(OCI) })).replaceAll('type.googleapis.com', 'a.example/b'),
+      ),
+    }),
+  ]),
+  ['a type that is no text', 'admitted', 'EnvoyFilter', patch({ '@type': ['Person'] })],
   ['a filter in a listener', PIN, 'EnvoyFilter', patch(inListener(typed({ remote: remote(OCI) })))],
   ['a pinned filter in a listener', 'admitted', 'EnvoyFilter', patch(inListener(typed(PINNED)))],
   ['a second patch', PIN, 'EnvoyFilter', { configPatches: [{}, { patch: { value: typed({ remote: remote(OCI) }) } }] }],
@@ -223,6 +234,7 @@ export const KUBERNETES_ROWS: readonly Row[] = [
   row('with a tag', PIN, 'PodTemplate', template(UNPINNED)),
   ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].flatMap((kind) => pair(kind, selected)),
   ...pair('ReplicationController', template),
+  ...pair('Rollout', selected),
   ...pair('CronJob', (image) => ({ schedule: '0 * * * *', jobTemplate: { spec: template(image) } })),
   row('pinned', 'admitted', 'ClusterServiceVersion', { spec: version(IMAGE) }),
   row('with a tag', PIN, 'ClusterServiceVersion', { spec: version(UNPINNED) }),

@@ -66,6 +66,7 @@ const KINDS: Readonly<Record<string, readonly [group: string, version: string, r
   Deployment: ['apps', 'v1', 'deployments'],
   StatefulSet: ['apps', 'v1', 'statefulsets'],
   DaemonSet: ['apps', 'v1', 'daemonsets'],
+  Rollout: ['argoproj.io', 'v1alpha1', 'rollouts'],
   ReplicaSet: ['apps', 'v1', 'replicasets'],
   Job: ['batch', 'v1', 'jobs'],
   CronJob: ['batch', 'v1', 'cronjobs'],
