@@ -153,7 +153,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   // Snippets are manifests.
   'dist/release.cjs': ['./render.cjs', './tag-rules.cjs', './verify-commands.cjs'],
-  'dist/render-check.cjs': ['./json-schema.cjs', './yaml.cjs'],
+  'dist/render-check.cjs': ['./json-schema.cjs', './render.cjs', './yaml.cjs'],
   'dist/summary.cjs': ['./print-abi.cjs', './render.cjs'],
   // The caller of the library provides the trust root.
   'dist/index.cjs': [
