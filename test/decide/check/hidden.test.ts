@@ -41,7 +41,7 @@ describe('files inside objects', () => {
   for (const [name, text, expected] of [
     ['a ConfigMap', file('ConfigMap', 'data', 'envoy.yaml', manifest), ['https://files.example/f.wasm']],
     ['another name', file('ConfigMap', 'data', 'bootstrap', manifest), ['https://files.example/f.wasm']],
-    ['a Secret', file('Secret', 'stringData', 'envoy.YAML', manifest), ['https://files.example/f.wasm']],
+    ['upper case', file('ConfigMap', 'data', 'ENVOY.YAML', manifest), ['https://files.example/f.wasm']],
     ['a script that has one', file('ConfigMap', 'data', 'run.sh', `cat <<END\n${manifest}END\n`), []],
     ['a text about one', file('ConfigMap', 'data', 'README', 'kind: WasmPlugin: {\n'), []],
   ] as const)
