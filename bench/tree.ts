@@ -31,7 +31,12 @@ export async function measureTree(folder: string, runs: number): Promise<readonl
       return { what, ours: `${median(times).toFixed(0)} ms`, peer, ratio: '', target };
     };
     const size = `${tree.files.size} files with ${tree.references.length} references`;
-    return [await row(`check ${size}, text only`, ['--offline'], ''), await row(`check ${size}`, policy, '<= 3000 ms')];
+    return [
+      await row(`check ${size}, text only`, ['--offline'], ''),
+      await row(`check ${size}`, policy, '<= 3000 ms'),
+      // The run that is not counted fills the folder.
+      await row(`check ${size}, cached verdicts`, [...policy, `--cache=${join(folder, 'cache')}`], '<= 1000 ms'),
+    ];
   } finally {
     await registry.stop();
   }

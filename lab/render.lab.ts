@@ -101,6 +101,16 @@ describe('render', { skip: missingDist() }, () => {
     assert.match(other.log, /bad configuration/);
   });
 
+  test('starts Envoy with a filter for connections', async () => {
+    const upstream = await listen((_request, response) => response.end('upstream'));
+    const args = ['--filter-type', 'network', '--target', `127.0.0.1:${portOf(upstream)}`];
+    const { status, stdout, stderr } = await render('header', 'envoy', ...ENVOY('header'), ...args);
+    assert.equal(status, 0, stderr);
+    const answer = await askEnvoy(envoyVersions().toSorted().at(-1) ?? '', stdout);
+    await close(upstream);
+    assert.deepEqual([answer.status, answer.body, answer.header], [200, 'upstream', null]);
+  });
+
   test('pins the module: Envoy does not run another one from the same address', async () => {
     const { stdout } = await render('header', 'envoy', ...ENVOY('header'), '--failure-policy', 'closed');
     spoilt = goodFilter({ header: { name: 'x-wasm-image', value: 'another' } });
@@ -115,10 +125,24 @@ describe('render', { skip: missingDist() }, () => {
   const FULL = [...COMMON, '--phase', 'AUTHN', '--priority=-3', '--pull-secret', 'login', '--root-id', 'r'];
   const OBJECTS: readonly (readonly [to: string, name: string, args: readonly string[]])[] = [
     ['istio', 'header', []],
-    ['istio', 'header', [...FULL, '--target', 'Gateway/a', '--target', 'Service/b', '--target', 'ServiceEntry/c']],
+    [
+      'istio',
+      'header',
+      [
+        ...FULL,
+        '--filter-type',
+        'network',
+        '--target',
+        'Gateway/a',
+        '--target',
+        'Service/b',
+        '--target',
+        'ServiceEntry/c',
+      ],
+    ],
     ['istio', 'header', [...CONFIG, '--target', 'app=web,app.kubernetes.io/name=x', '--failure-policy', 'reload']],
     ['traffic-extension', 'header', []],
-    ['traffic-extension', 'header', [...FULL, '--target', 'GatewayClass/a']],
+    ['traffic-extension', 'header', [...FULL, '--filter-type', 'network', '--target', 'GatewayClass/a']],
     ['traffic-extension', 'header', ['--target', 'app=web', '--failure-policy', 'open', '--phase', 'STATS']],
     ['envoy-gateway', 'header', ['--target', 'Gateway/a']],
     [

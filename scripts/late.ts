@@ -43,15 +43,22 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // The order of versions, for images that are verified.
   'check-newer.cjs': { 'src/pipeline/check/find-newer.ts': ['findNewer'] },
+  // Verdicts of earlier runs.
+  'check-cache.cjs': { 'src/commands/check/cached.ts': ['cachedOr', 'openCached'] },
   // Starts verified modules, with the reader of modules and the rules of a start.
   'check-start.cjs': { 'src/wiring/check/open-starts.ts': ['openStarts'] },
   'check-schema.cjs': { 'src/adapters/engine/schema-validator.ts': ['mismatchesOf'] },
+  // What an upgrade of hosts breaks.
+  'check-upgrade.cjs': {
+    'src/commands/check/upgrade.ts': ['answerUpgrades', 'refuseUpgrade'],
+    'src/decide/check/upgrade/judge-upgrade.ts': ['compareUpgrade', 'judgeUpgrade', 'summarizeUpgrade'],
+  },
   // What changes manifests.
   'check-pin.cjs': {
     'src/decide/check/pin/abi-difference.ts': ['compareAbi', 'printDifference'],
     'src/decide/check/pin/diff.ts': ['unifiedDiff'],
     'src/decide/check/pin/pin.ts': ['isComplete', 'isPinnable', 'pinText', 'withoutRepaired'],
-    'src/decide/plan/updates/versions.ts': ['newerVersions', 'parseRange', 'readTagVersion'],
+    'src/decide/plan/updates/versions.ts': ['newerVersions', 'otherVersions', 'parseRange', 'readTagVersion'],
   },
   // Manifests for clusters and proxies, and the snippets of the gate, which are made of them.
   'render.cjs': {
@@ -131,7 +138,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'verify-file.cjs': { 'src/commands/verify-file.ts': ['runVerifyFile'] },
   // The policy of a publish run: which releases of others count. The proof that an image is verified is that of the entry.
   'policy-gate.cjs': { 'src/wiring/plan/run-policy.ts': ['openRunPolicy'] },
-  'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
+  'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy', 'exportSet'] },
+  'policy-set.cjs': { 'src/decide/policy/export/set-entries.ts': ['entriesOf'] },
   // Reports for people; most runs of the actions print none.
   'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
   // Each action needs one of these once, at its end.

@@ -24,7 +24,7 @@ export interface Started {
 const TYPE = 'type.googleapis.com/envoy';
 const LOOPBACK = { socket_address: { address: '127.0.0.1', port_value: 0 } } as const;
 /** A start takes the time that V8 needs to compile the module, which is seconds for Go. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 240_000;
 
 /**
  * Gives the listeners to Envoy as a dynamic configuration, of which it accepts or rejects each alone. A start that ends

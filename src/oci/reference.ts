@@ -30,12 +30,16 @@ export interface Tagged {
 export type Reference = Pinned | Tagged;
 
 const LAYOUT_PREFIX = 'oci-layout:';
-const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
-const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+/** Parts of a reference, for programs that cannot call our parsers. */
+export const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+/** A part of the name of a host. Case-insensitive. */
+export const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const HOST = new RegExp(`^(?:localhost|${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:]+\\])(?::[0-9]{1,5})?$`, 'i');
 const FULL_NAME = /^(?:[^\s:]+:[^\s:]+|(?:localhost|[a-z0-9.-]+\.[a-z]{2,})(?::[0-9]+)?\/\S+)$/i;
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const RESERVED_TAG = /^sha(?:256|384|512)-[0-9a-f]{32,}(?:\.[a-z0-9]+)?$/i;
+/** A tag. */
+export const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+/** A tag that belongs to signatures. */
+export const RESERVED_TAG = /^sha(?:256|384|512)-[0-9a-f]{32,}(?:\.[a-z0-9]+)?$/i;
 
 /** A tag of a repository that can be published; undefined for any other text. */
 export function tagOrNone(text: string): Tag | undefined {

@@ -17,6 +17,8 @@ export interface TrustMaterial {
   readonly isFile: boolean;
   /** @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID, FILE_UNREADABLE */
   root(): Promise<TrustRoot>;
+  /** The text of the trust root; undefined if the TUF repository has none. @throws as `root`. */
+  text(): Promise<string | undefined>;
   /**
    * The signing config of the TUF repository (opened `withSigningConfig`) and its name in errors.
    * @throws TRUST_ROOT_UNAVAILABLE
@@ -43,17 +45,17 @@ export function openTrust(
     );
     return { name: nameOf(repository), root: found.get(TRUSTED_ROOT), config: found.get(SIGNING_CONFIG) };
   });
+  const source = once(async () =>
+    choice.kind === 'file'
+      ? { name: choice.file, root: await readText(session, choice.file, 'trusted-root') }
+      : targets(),
+  );
   return {
     isFile: choice.kind === 'file',
+    text: async () => (await source()).root,
     root: once(async () => {
       const { openTrustRoot } = await import('../adapters/sigstore/trust-root.ts');
-      if (choice.kind === 'file')
-        return openTrustRoot({
-          kind: 'file',
-          text: await readText(session, choice.file, 'trusted-root'),
-          name: choice.file,
-        })();
-      const { root, name } = await targets();
+      const { root, name } = await source();
       return openTrustRoot({ kind: 'tuf', fetch: async () => root, name })();
     }),
     signingConfig: async () => {

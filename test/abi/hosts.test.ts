@@ -27,10 +27,10 @@ describe('hosts', () => {
     ['envoy<=1.17', 'envoy 1.16, envoy 1.17'],
     ['envoy<1.17', 'envoy 1.16'],
     ['envoy=1.40, envoy>=1.40', 'envoy 1.40'],
-    ['istio>=1.28\nenvoy-gateway=1.7', 'istio 1.28, istio 1.29, istio 1.30, envoy-gateway 1.7'],
+    ['istio>=1.28\nenvoy-gateway=1.7', 'istio 1.28, istio 1.29, istio 1.30, istio 1.31, envoy-gateway 1.7'],
     [
       'istio>=1.24, istio<=1.27',
-      'istio 1.24, istio 1.25, istio 1.26, istio 1.27, istio 1.28, istio 1.29, istio 1.30, istio 1.13, istio 1.15, istio 1.16, istio 1.17, istio 1.18, istio 1.19, istio 1.20, istio 1.22, istio 1.23',
+      'istio 1.24, istio 1.25, istio 1.26, istio 1.27, istio 1.28, istio 1.29, istio 1.30, istio 1.31, istio 1.13, istio 1.15, istio 1.16, istio 1.17, istio 1.18, istio 1.19, istio 1.20, istio 1.22, istio 1.23',
     ],
     ['mosn, higress=current', 'mosn current, higress current'],
     ['envoy-gateway', 'envoy-gateway 1.7, envoy-gateway 1.8, envoy-gateway 1.9'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readCheckReport } from '../support/check-report.ts';
 import { policyJson } from '../support/policy.ts';
@@ -25,7 +25,9 @@ const git = (...args: readonly string[]): string =>
     env: { PATH: process.env.PATH, HOME: folder.path, GIT_CONFIG_NOSYSTEM: '1' },
   }).trim();
 const plugin = (url: string): string =>
-  `apiVersion: extensions.istio.io/v1alpha1\nkind: WasmPlugin\nmetadata: {name: f}\nspec:\n  url: ${url}\n`;
+  `apiVersion: extensions.istio.io/v1alpha1\nkind: WasmPlugin\nmetadata: {name: f}\nspec:\n  url: ${url}\n  pluginConfig: {password: ${SECRET}}\n`;
+/** A value of each configuration, which nothing that a step writes may have. */
+const SECRET = 'hunter2-is-long';
 const PINNED = `ghcr.io/acme/f@sha256:${'a'.repeat(64)}`;
 let registry: TestRegistry;
 let signed: Subject;
@@ -62,9 +64,15 @@ after(async () => {
   folder.remove();
 });
 
-const run = (inputs: Readonly<Record<string, string>>, env: Record<string, string> = {}): Promise<Step> =>
-  runStep('check', inputs, { workspace: folder.path, env });
-const read = (step: Step, name: string): string => readFileSync(step.outputs.get(name) ?? '', 'utf8');
+async function run(inputs: Readonly<Record<string, string>>, env: Record<string, string> = {}): Promise<Step> {
+  const step = await runStep('check', inputs, { workspace: folder.path, env });
+  const files = ['report', 'sarif'].flatMap((name) => (step.outputs.has(name) ? [read(step, name)] : []));
+  const all = [step.stdout, step.stderr, step.summary, ...files, ...step.annotations.map(({ text }) => text)];
+  for (const text of all) assert.ok(!text.includes(SECRET), text.slice(0, 1_000));
+  return step;
+}
+const read = (step: Step, name: string): string =>
+  readFileSync(resolve(folder.path, step.outputs.get(name) ?? ''), 'utf8');
 const pull = (sha: string): Record<string, string> => {
   const repo = (full_name: string) => ({ repo: { full_name } });
   const payload = {

@@ -122,6 +122,7 @@ describe('check of files', () => {
     ['a module', ['filter.wasm'], 'INPUT_INVALID'],
     ['empty input, as of a program that failed', ['-'], 'standard input: it is empty'],
     ['a path that does not exist', ['nowhere'], 'FILE_UNREADABLE'],
+    ['a device', ['/dev/zero'], 'it is neither a file nor a folder'],
     ['a path outside of the workspace', ['outside'], 'PATH_OUTSIDE_WORKSPACE', 't'],
     ['a link out of the workspace', ['t/link.yaml'], 'PATH_OUTSIDE_WORKSPACE', 't'],
     ['an unknown host', ['t', '--hosts', 'nginx'], 'HOSTS_INVALID'],

@@ -31,7 +31,7 @@ describe('environments in check', () => {
     assert.deepEqual(
       references.map(({ file, hosts, findings }) => [file, hosts, findings.map(({ rule }) => rule)]),
       [
-        ['tree/other.yaml', ['istio 1.28', 'istio 1.29', 'istio 1.30'], []],
+        ['tree/other.yaml', ['istio 1.29', 'istio 1.30', 'istio 1.31'], []],
         ['tree/prod/a.yaml', ['istio 1.13'], ['denied']],
         ['tree/staging/eu/a.yaml', ['istio 1.28'], []],
       ],
@@ -39,7 +39,7 @@ describe('environments in check', () => {
     assert.match(references[1]?.findings[0]?.message ?? '', /sched_yield/);
     const { stdout } = await scene.run(['check', 'tree', '--policy', 'set.json']);
     assert.match(stdout, /^ {2}WasmPlugin f, for Istio 1\.13$/m);
-    assert.match(stdout, /^ {2}verified WasmPlugin f, for Istio 1\.28-1\.30$/m);
+    assert.match(stdout, /^ {2}verified WasmPlugin f, for Istio 1\.29-1\.31$/m);
     const sarif = await scene.run(['check', 'tree/prod', '--policy', 'set.json', '--sarif', '-']);
     const { runs } = JSON.parse(sarif.stdout) as { runs: { results: { properties: { hosts: string[] } }[] }[] };
     assert.deepEqual(

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { RULES, type RuleName } from '../../src/decide/check/rules.ts';
@@ -50,11 +52,15 @@ function write(files: Readonly<Record<string, string>> | ReadonlyMap<string, str
   }
 }
 
+async function run(tree: ManifestTree, name: string, ...more: readonly string[]) {
+  const args = ['--policy', '../policies/set.json', '--hosts', 'istio=1.13', ...more];
+  const served = ['--module-images', tree.served.join('\n')];
+  return await runCli(['check', '.', ...args, ...served], { folder: join(folder.path, name) });
+}
+
 async function check(tree: ManifestTree, name: string) {
   write(tree.files, name);
-  const args = ['--policy', '../policies/set.json', '--hosts', 'istio=1.13', '--json'];
-  const served = ['--module-images', tree.served.join('\n')];
-  const ended = await runCli(['check', '.', ...args, ...served], { folder: join(folder.path, name) });
+  const ended = await run(tree, name, '--json');
   assert.ok(ended.stdout.startsWith('{'), ended.stderr);
   const { stdout, stderr } = ended;
   return { ...ended, report: readCheckReport<Report>(stdout), all: stdout + stderr };
@@ -100,5 +106,30 @@ describe('check of a tree of 500 files', () => {
     assert.deepEqual(seen(report), wanted(tree.references));
     assert.equal(status, 3);
     assert.ok(!all.includes(SECRET));
+    // The diff on standard output, the report on standard error, and SARIF.
+    const dry = await run(tree, 'spoilt', '--pin', '--dry-run', '--sarif', 'check.sarif');
+    const sarif = readFileSync(join(folder.path, 'spoilt/check.sarif'), 'utf8');
+    assert.match(dry.stdout, /^\+.*@sha256:/m);
+    assert.match(dry.stderr, /would write \d+ references/);
+    assert.ok(sarif.includes('"refused"'));
+    for (const text of [dry.stdout, dry.stderr, sarif]) assert.ok(!text.includes(SECRET), text.slice(0, 2_000));
+  });
+});
+
+describe('check of a tree with a registry that keeps silent', () => {
+  it('checks the rest', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { name, digest } = images.large;
+    const plugin = (image: string): string =>
+      `apiVersion: extensions.istio.io/v1alpha1\nkind: WasmPlugin\nspec: {url: "oci://${image}@${digest}"}\n`;
+    const held = Array.from({ length: 8 }, (_, i) => plugin(`127.0.0.1:${port}/acme/f${i}`));
+    write({ 'silent/a.yaml': [...held, plugin(name)].join('---\n') });
+    const { status, stdout } = await runCli(['check', 'silent', '--timeout', '5', '--json'], { folder: folder.path });
+    silent.close();
+    const rules = readCheckReport<Report>(stdout).references.map(({ findings }) => findings.map(({ rule }) => rule));
+    assert.equal(status, 5);
+    assert.deepEqual(rules, [...held.map(() => ['undecided']), []]);
   });
 });

@@ -161,7 +161,7 @@ describe('wasm-image completion', { skip: process.platform === 'win32' && 'no ba
   });
   it('suggests choices, files and words', () => {
     assert.deepEqual(complete('publish', '--sign', ''), ['key', 'keyless', 'off']);
-    assert.deepEqual(complete('policy', 'export', 'p.yaml', '--to', 'k'), ['kwctl', 'kyverno']);
+    assert.deepEqual(complete('policy', 'export', 'p.yaml', '--to', 'k'), ['kubernetes', 'kwctl', 'kyverno']);
     assert.deepEqual(complete('publish', '--signing-key', 'f'), ['filter.wasm']);
     assert.deepEqual(complete('inspect', 'f'), ['filter.wasm']);
     assert.deepEqual(complete('pull', '-o', 'o'), ['other.txt']);

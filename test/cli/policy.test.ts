@@ -58,6 +58,11 @@ before(async () => {
   );
   write('elsewhere.json', policyJson({ authorities: byKey }));
   write('plain.json', policyJson({ authorities: byKey }));
+  const set = { apiVersion: 'wasm-image.dev/v1', kind: 'PolicySet' };
+  const recorded = { recorded: 'absent.lock', images: [{ repository: 'quay.io/other/f' }] };
+  const narrow = { policy: 'plain.json', images: [{ repository: 'ghcr.io/acme/a' }] };
+  write('set.json', { ...set, policies: [narrow, recorded] });
+  write('badset.json', { ...set, policies: [{ policy: 'bad.json' }] });
   write('bad.json', { ...policyJson({ images }), imagez: [] });
   write(
     'no-key.json',
@@ -167,6 +172,17 @@ describe('policy', () => {
     assert.match(stdout, /^#!\/bin\/sh\n[\s\S]*cosign verify --key /);
   });
 
+  it('export writes a policy set for Kubernetes, with what each policy is for', async () => {
+    const { status, stdout, stderr } = await run('policy', 'export', 'set.json', '--to', 'kubernetes');
+    assert.equal(status, 0, stderr);
+    const own = 'ghcr\\.io/acme/[^/]*';
+    assert.ok(stdout.includes(`n.matches(r'^(?:quay\\.io/other/f)$')`), stdout.slice(-2000));
+    assert.ok(
+      stdout.includes(`n.matches(r'^(?:ghcr\\.io/acme/a)$') && n.matches(r'^(?:${own})$') || `),
+      stdout.slice(-2000),
+    );
+  });
+
   for (const [args, status, text] of [
     [['policy'], 2, /INPUT_MISSING/],
     [['policy', 'chek', 'good.json'], 2, /use check, test or export[\s\S]*did you mean check/],
@@ -179,6 +195,8 @@ describe('policy', () => {
     [['policy', 'export', 'good.json'], 2, /without --to/],
     [['policy', 'export', 'strict.json', '--to', 'kwctl'], 2, /POLICY_INEXPRESSIBLE.*layout.allowed/],
     [['policy', 'export', 'strict.json', '--to', 'docker'], 2, /not one of cosign/],
+    [['policy', 'export', 'set.json', '--to', 'kyverno'], 2, /POLICY_INEXPRESSIBLE.*it takes one policy/],
+    [['policy', 'export', 'badset.json', '--to', 'kubernetes'], 2, /POLICY_INVALID/],
   ] as const)
     it(`ends ${args.join(' ')} with ${status}`, async () => {
       const ended = await run(...args);

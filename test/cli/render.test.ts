@@ -25,6 +25,7 @@ const plugin = (name: string): object => ({
   url: `oci://${pinned(name)}`,
   imagePullSecret: 'login',
   failStrategy: 'FAIL_CLOSE',
+  type: 'NETWORK',
   pluginName: 'root',
   pluginConfig: CONFIG,
 });
@@ -35,7 +36,7 @@ const ROWS: readonly (readonly [to: string, name: string, args: readonly string[
   [
     'istio',
     'f',
-    [...MORE, '--target', 'Gateway/a', '--target', 'Service/b'],
+    [...MORE, '--filter-type', 'network', '--target', 'Gateway/a', '--target', 'Service/b'],
     () => ({
       apiVersion: 'extensions.istio.io/v1alpha1',
       kind: 'WasmPlugin',
@@ -54,7 +55,7 @@ const ROWS: readonly (readonly [to: string, name: string, args: readonly string[
   [
     'traffic-extension',
     'f',
-    [...MORE, '--target', 'app=web,app.kubernetes.io/part-of=shop'],
+    [...MORE, '--filter-type', 'network', '--target', 'app=web,app.kubernetes.io/part-of=shop'],
     () => ({
       apiVersion: 'extensions.istio.io/v1alpha1',
       kind: 'TrafficExtension',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { parseDocument } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { JsonObject } from '../../src/core/json.ts';
+import { FIELD_ROWS } from '../../src/decide/check/targets/rows.ts';
 import { ISSUER, keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 import { PUBLIC_PEM } from '../support/publisher.ts';
@@ -15,16 +16,26 @@ interface Kyverno {
   readonly spec: {
     readonly matchImageReferences: readonly { readonly expression: string }[];
     readonly validationConfigurations: JsonObject;
+    readonly images: readonly { readonly name: string; readonly expression: string }[];
     readonly attestors: readonly JsonObject[];
     readonly attestations: readonly JsonObject[];
     readonly validations: readonly { readonly expression: string }[];
   };
 }
-const kyvernoOf = (parts: JsonObject): Kyverno => parseDocument(of(parts, 'kyverno')).toJS() as Kyverno;
+const both = (parts: JsonObject): readonly Kyverno[] =>
+  parseAllDocuments(of(parts, 'kyverno')).map((one) => {
+    assert.deepEqual(one.errors, []);
+    return one.toJS() as Kyverno;
+  });
+const kyvernoOf = (parts: JsonObject): Kyverno => {
+  const [pods, filters] = both(parts);
+  assert.ok(pods !== undefined && filters !== undefined);
+  return pods;
+};
 const IMAGES = '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)';
 
 describe('the export for kyverno', () => {
-  it('is one ImageValidatingPolicy that counts the signers of each requirement', () => {
+  it('is an ImageValidatingPolicy that counts the signers of each requirement', () => {
     const second = keyless('b', { subject: 'b@acme.example' });
     const anyOf = { minimumMatches: 2, authorities: [key, keyless('a', { subject: WORKFLOW }), second] };
     const { apiVersion, kind, spec } = kyvernoOf({
@@ -50,6 +61,28 @@ describe('the export for kyverno', () => {
         `${IMAGES}.all(image, verifyAttestationSignatures(image, attestations['attestation-1'], [attestors['a']]) >= 1)`,
       ],
     );
+  });
+
+  it('has the same requirements for the images of filters, which are not in Pods', () => {
+    const attestations = [{ predicateType: PROVENANCE }];
+    const [pods, filters, ...more] = both({ ...exact, attestations });
+    assert.ok(pods !== undefined && filters !== undefined && more.length === 0);
+    assert.deepEqual(
+      [filters.spec.attestors, filters.spec.attestations, filters.spec.matchImageReferences],
+      [pods.spec.attestors, pods.spec.attestations, pods.spec.matchImageReferences],
+    );
+    assert.deepEqual(
+      filters.spec.validations.map(({ expression }) => expression.replace('images.filters', IMAGES)),
+      pods.spec.validations.map(({ expression }) => expression),
+    );
+    assert.deepEqual(filters.spec.validationConfigurations, {
+      mutateDigest: false,
+      verifyDigest: true,
+      required: true,
+    });
+    const [first] = filters.spec.images;
+    for (const row of FIELD_ROWS.filter(({ kind }) => kind === 'image'))
+      for (const kind of row.kinds) assert.ok(first?.expression.includes(`'${row.group}/${kind}'`), kind);
   });
 
   it('compares the content of an attestation', () => {

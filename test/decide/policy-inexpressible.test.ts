@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { type ExportTarget, TARGETS } from '../../src/decide/inputs/inputs.ts';
+import type { ExportTarget } from '../../src/decide/inputs/inputs.ts';
 import { keyless, WORKFLOW } from '../support/policy.ts';
-import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
+import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY, VERIFIERS } from '../support/policy-export.ts';
 
 const ANY_VERSION = WORKFLOW.replace(/v[^/]*$/, 'v*');
 
@@ -14,18 +14,18 @@ describe('what another tool cannot express', () => {
     parts: { readonly [name: string]: Json },
     targets: readonly ExportTarget[],
   ])[] = [
-    ['abi.versions', { ...exact, abi: { versions: ['proxy-wasm/0.2.1'] } }, TARGETS],
-    ['abi.hosts', { ...exact, abi: { hosts: ['envoy'] } }, TARGETS],
-    ['abi.denyImports', { ...exact, abi: { denyImports: [{ module: 'env' }] } }, TARGETS],
-    ['abi.requireExports', { ...exact, abi: { requireExports: ['x'] } }, TARGETS],
-    ['layout.allowed', { ...exact, layout: { allowed: ['oci'] } }, TARGETS],
-    ['module.maxSize', { ...exact, module: { maxSize: 1 } }, TARGETS],
-    ['module.maxMemoryPages', { ...exact, module: { maxMemoryPages: 1 } }, TARGETS],
-    ['tags.versionFrom', { ...exact, tags: { versionFrom: 'annotation' } }, TARGETS],
-    ['annotations.required', { ...exact, annotations: { required: [{ key: 'a', value: 'b' }] } }, TARGETS],
-    ['signature.maxAge', { ...exact, signature: { maxAge: '1d' } }, TARGETS],
-    ['signature.subjectName', { ...exact, signature: { subjectName: 'repository' } }, TARGETS],
-    ['signature.refuseEvents', { ...exact, signature: { refuseEvents: ['pull_request'] } }, TARGETS],
+    ['abi.versions', { ...exact, abi: { versions: ['proxy-wasm/0.2.1'] } }, VERIFIERS],
+    ['abi.hosts', { ...exact, abi: { hosts: ['envoy'] } }, VERIFIERS],
+    ['abi.denyImports', { ...exact, abi: { denyImports: [{ module: 'env' }] } }, VERIFIERS],
+    ['abi.requireExports', { ...exact, abi: { requireExports: ['x'] } }, VERIFIERS],
+    ['layout.allowed', { ...exact, layout: { allowed: ['oci'] } }, VERIFIERS],
+    ['module.maxSize', { ...exact, module: { maxSize: 1 } }, VERIFIERS],
+    ['module.maxMemoryPages', { ...exact, module: { maxMemoryPages: 1 } }, VERIFIERS],
+    ['tags.versionFrom', { ...exact, tags: { versionFrom: 'annotation' } }, VERIFIERS],
+    ['annotations.required', { ...exact, annotations: { required: [{ key: 'a', value: 'b' }] } }, VERIFIERS],
+    ['signature.maxAge', { ...exact, signature: { maxAge: '1d' } }, VERIFIERS],
+    ['signature.subjectName', { ...exact, signature: { subjectName: 'repository' } }, VERIFIERS],
+    ['signature.refuseEvents', { ...exact, signature: { refuseEvents: ['pull_request'] } }, VERIFIERS],
     [
       'signature.formats',
       { ...exact, signature: { formats: ['legacy'] } },
@@ -42,11 +42,11 @@ describe('what another tool cannot express', () => {
       { ...exact, signature: { transparency: 'tsa' } },
       ['gh', 'policy-controller', 'kyverno', 'kwctl'],
     ],
-    ['github.repositoryId of release', github({ repositoryId: '1' }), TARGETS],
-    ['github.ownerId of release', github({ ownerId: '1' }), TARGETS],
-    ['github.environment of release', github({ environment: 'x' }), TARGETS],
+    ['github.repositoryId of release', github({ repositoryId: '1' }), VERIFIERS],
+    ['github.ownerId of release', github({ ownerId: '1' }), VERIFIERS],
+    ['github.environment of release', github({ environment: 'x' }), VERIFIERS],
     ['github.trigger of release', github({ trigger: 'push' }), ['gh', 'policy-controller', 'kyverno', 'kwctl']],
-    ['github.runner of release', github({ runner: 'self-hosted' }), TARGETS],
+    ['github.runner of release', github({ runner: 'self-hosted' }), VERIFIERS],
     [
       'github.builderDigest of release',
       github({ builderDigest: 'a'.repeat(40) }),
@@ -65,12 +65,12 @@ describe('what another tool cannot express', () => {
     [
       'github.workflow of release',
       allOf(keyless('release', { subjectGlob: ANY_VERSION, github: { workflow: '.github/workflows/x.yml' } })),
-      TARGETS,
+      VERIFIERS,
     ],
     [
       'server of release',
       allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })),
-      TARGETS,
+      VERIFIERS,
     ],
     ['key of key', allOf(key), ['gh', 'policy-controller']],
     ['subject of person', allOf(keyless('person', { subject: 'me@acme.example' })), ['gh']],
@@ -122,7 +122,7 @@ describe('what another tool cannot express', () => {
           github: { repository: 'acme/filter' },
         }),
       ),
-      TARGETS,
+      VERIFIERS,
     ],
     ['subjectGlob of release', allOf(keyless('release', { subjectGlob: 'https://github.com/acme/*' })), ['kwctl']],
     ['github of release', github({}), ['kwctl']],

@@ -44,6 +44,7 @@ function refusal(work: () => unknown): string {
 const EACH: Readonly<Record<string, string>> = {
   namespace: 'edge',
   'root-id': 'r',
+  'filter-type': 'network',
   'failure-policy': 'open',
   phase: 'AUTHN',
   priority: '1',
@@ -80,6 +81,8 @@ describe('values', () => {
     ['gloo', { target: 'Ingress/a' }, /INPUT_INVALID/],
     ['kubewarden', { target: 'Gateway/a' }, /INPUT_INVALID.*PolicyServer/],
     ['higress', { target: 'Gateway/a' }, /INPUT_INVALID.*Ingress/],
+    ['envoy', { 'filter-type': 'network' }, /INPUT_MISSING.*target is missing.*connections/],
+    ['istio', { 'filter-type': 'service' }, /INPUT_INVALID.*http, network/],
     ['envoy', { target: 'Gateway/a' }, /INPUT_INVALID.*HOST:PORT/],
     ['istio', { target: 'Gateway/A_b' }, /INPUT_INVALID.*"A_b" is not the name/],
     ['istio', { target: 'Gateway/a/b' }, /INPUT_INVALID/],

@@ -74,6 +74,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './check-start.cjs',
     './merge-legs.cjs',
     './policy-export.cjs',
+    './policy-set.cjs',
     './print-abi.cjs',
     './render-check.cjs',
     './render.cjs',
@@ -84,10 +85,12 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   ],
   'dist/check.cjs': [
     './certificates.cjs',
+    './check-cache.cjs',
     './check-newer.cjs',
     './check-pin.cjs',
     './check-schema.cjs',
     './check-start.cjs',
+    './check-upgrade.cjs',
     './json-schema.cjs',
     './legacy.cjs',
     './logins.cjs',
@@ -96,6 +99,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     './yaml.cjs',
   ],
   'dist/check-pin.cjs': ['./yaml.cjs'],
+  'dist/check-upgrade.cjs': ['./check-pin.cjs'],
   // It contains the sources of the examples.
   'dist/init.cjs': ['', '/exports', '/proxy'].map((end) => `@gcoredev/proxy-wasm-sdk-as/assembly${end}`).concat('std'),
   'dist/registry-tools.cjs': [
@@ -145,6 +149,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/modules.cjs': ['./channels.cjs', './yaml.cjs'],
   'dist/check-action.cjs': ['./check.cjs', './summary.cjs'],
   'dist/inspect.cjs': ['./logins.cjs', './scenario.cjs', './summary.cjs'],
+  'dist/policy-set.cjs': ['./yaml.cjs'],
   'dist/policy-gate.cjs': ['certificates', 'legacy', 'sigstore', 'yaml'].map((part) => `./${part}.cjs`),
   // Snippets are manifests.
   'dist/release.cjs': ['./render.cjs', './tag-rules.cjs', './verify-commands.cjs'],
@@ -170,6 +175,7 @@ export const SHARED: Readonly<Record<string, readonly string[]>> = {
     [
       'build-hints',
       'channels',
+      'check-cache',
       'check-newer',
       'check-schema',
       'check-start',

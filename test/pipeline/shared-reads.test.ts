@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { descriptorOf } from '../../src/core/digest.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
 import { sharingReads } from '../../src/pipeline/check/shared-reads.ts';
 import type { Stores } from '../../src/ports.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -61,6 +62,28 @@ describe('sharingReads', () => {
     await assert.rejects(one().fetchManifest(V1));
     registry.before = undefined;
     assert.equal((await one().fetchManifest(V1))?.digest, image.manifest.digest);
+  });
+  it('asks a registry that never answered only once, and one that did again', async () => {
+    const opened: string[] = [];
+    const none = sharingReads({
+      open: (repository) => {
+        const store = storeAt(registry, {}, 'acme/none');
+        const fetchManifest: typeof store.fetchManifest = async (reference) => {
+          opened.push(`${repository.kind === 'registry' ? repository.path : ''}:${reference}`);
+          throw new WasmImageError('REGISTRY_UNREACHABLE', 'Cannot ask it: nothing answers');
+        };
+        return { ...store, fetchManifest };
+      },
+    });
+    const at = (path: string) => none.open({ kind: 'registry', registry: 'silent.example', path });
+    await assert.rejects(at('a').fetchManifest(V1), /nothing answers/);
+    await assert.rejects(at('b').fetchManifest(V1), /nothing answers/);
+    await assert.rejects(at('b').fetchTags(), /nothing answers/);
+    assert.deepEqual(opened, ['a:v1']);
+    const other = none.open({ kind: 'registry', registry: 'other.example', path: 'a' });
+    assert.deepEqual(await other.fetchTags(), undefined);
+    for (let i = 0; i < 2; i++) await assert.rejects(other.fetchManifest(V1), /nothing answers/);
+    assert.equal(opened.length, 3);
   });
   it('does not mix repositories', async () => {
     const { one, shared } = open();

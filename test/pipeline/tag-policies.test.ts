@@ -47,6 +47,7 @@ async function policyOf(parts: { readonly [name: string]: Json }, root?: string)
       if (root === undefined) throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', 'Cannot get the trust root');
       return openTrustRoot({ kind: 'file', text: root, name: 'test' })();
     },
+    text: () => assert.fail('no verdict is kept'),
     signingConfig: () => assert.fail('the policy signs nothing'),
   };
   const session = openSession({ env: {}, folder: folder.path }, folder.path);

@@ -1,8 +1,11 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import type { ExportTarget } from '../../src/decide/inputs/inputs.ts';
+import { type ExportTarget, TARGETS } from '../../src/decide/inputs/inputs.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export-policy.ts';
 import { policyJson, readJson } from './policy.ts';
 import { PUBLIC_PEM } from './publisher.ts';
+
+/** Tools that verify signatures. */
+export const VERIFIERS = TARGETS.filter((target) => target !== 'kubernetes');
 
 /** Parts of policies that a test exports. */
 export const SUMMARY = 'https://slsa.dev/verification_summary/v1';

@@ -2,6 +2,7 @@ import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import type { AttestationDemand } from '../decide/gate/attestation.ts';
 import { type SignaturePolicy, type Verified } from '../decide/gate/checks.ts';
+import type { Policy } from '../decide/gate/policy-model.ts';
 import { type Verification, type VerificationReport } from '../decide/gate/verification.ts';
 import { type RawInputs, type Values } from '../decide/inputs/values.ts';
 import { type Tag } from '../oci/reference.ts';
@@ -32,6 +33,11 @@ export interface DemandedGate {
     /** The one signer that is demanded; undefined if a policy says who signs. */
     readonly signer: {
         readonly policy: SignaturePolicy;
+        readonly ports: Omit<GatePorts, 'store'>;
+    } | undefined;
+    /** The policy file, with the verifier for its signers; undefined if one signer is demanded. */
+    readonly file: {
+        readonly policy: Policy;
         readonly ports: Omit<GatePorts, 'store'>;
     } | undefined;
 }

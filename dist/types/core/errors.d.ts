@@ -195,6 +195,10 @@ export declare const CODES: {
         readonly exit: 3;
         readonly hint: 'the attestation has a different signer or subject, or makes a false claim: publish the image again';
     };
+    readonly CONFIG_REFUSED: {
+        readonly exit: 3;
+        readonly hint: 'correct the configuration of the filter';
+    };
     readonly LOGIN_DENIED: {
         readonly exit: 3;
         readonly hint: 'check the user name and password; many registries require a token instead of the password of the account';

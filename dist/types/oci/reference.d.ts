@@ -27,6 +27,14 @@ export interface Tagged {
 }
 /** A repository at a digest or a tag. */
 export type Reference = Pinned | Tagged;
+/** Parts of a reference, for programs that cannot call our parsers. */
+export declare const PATH_PART: RegExp;
+/** A part of the name of a host. Case-insensitive. */
+export declare const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
+/** A tag. */
+export declare const TAG: RegExp;
+/** A tag that belongs to signatures. */
+export declare const RESERVED_TAG: RegExp;
 /** A tag of a repository that can be published; undefined for any other text. */
 export declare function tagOrNone(text: string): Tag | undefined;
 /**

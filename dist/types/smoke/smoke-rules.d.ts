@@ -38,8 +38,8 @@ export declare const SMOKE_RULES: {
     };
     readonly PW057: {
         readonly severity: 'error';
-        readonly title: 'the initial memory of the filter is over the limit of the run';
-        readonly hint: 'lower the initial memory at link time';
+        readonly title: 'the filter needs more memory than the limit of the run';
+        readonly hint: 'lower the initial memory at link time, or store less with the host';
     };
     readonly PW058: {
         readonly severity: 'warning';

@@ -10,6 +10,8 @@ export interface TrustMaterial {
     readonly isFile: boolean;
     /** @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID, FILE_UNREADABLE */
     root(): Promise<TrustRoot>;
+    /** The text of the trust root; undefined if the TUF repository has none. @throws as `root`. */
+    text(): Promise<string | undefined>;
     /**
      * The signing config of the TUF repository (opened `withSigningConfig`) and its name in errors.
      * @throws TRUST_ROOT_UNAVAILABLE

@@ -1,4 +1,5 @@
 import type { Entry } from '../../decide/check/files.ts';
+import { RULES } from '../../decide/check/rules.ts';
 import { readTagVersion, type TagVersion } from '../../decide/plan/updates/versions.ts';
 import { printRepository } from '../../oci/reference.ts';
 
@@ -33,5 +34,17 @@ export function openAlike(
       known.get(key) ?? all.flatMap(({ entry, current }) => (mayMove(entry, version, current) ? [entry] : []));
     known.set(key, found);
     return found;
+  };
+}
+
+/** The reference as it would be at another tag, without its digest. */
+export function atVersion(entry: Entry, { tag }: TagVersion): Entry {
+  const { address, reference, findings } = entry;
+  return {
+    ...entry,
+    reference: { ...reference, digest: undefined },
+    address: address?.kind === 'image' ? { ...address, tag, digest: undefined } : address,
+    // What its pin repairs is repaired.
+    findings: findings.filter(({ rule }) => ['warning', 'note'].includes(RULES[rule].level)),
   };
 }

@@ -2,9 +2,9 @@ import { relative } from 'node:path';
 import { askedHosts } from '../../abi/host-query.ts';
 import { isInside } from '../../adapters/host/workspace.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { inOrder } from '../../core/in-order.ts';
+import { inGroups, inOrder } from '../../core/in-order.ts';
 import { quoted } from '../../core/text.ts';
-import type { PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
+import type { Entry, PlacedFinding, TreeFindings } from '../../decide/check/files.ts';
 import { settleKinds } from '../../decide/check/judge.ts';
 import type { CheckReport } from '../../decide/check/report.ts';
 import { imageOf, readServed } from '../../decide/check/served.ts';
@@ -13,7 +13,9 @@ import { type RawInputs, readValues, type Values } from '../../decide/inputs/val
 import { openPolicyBase } from '../../wiring/check/open-policy-base.ts';
 import { openPolicySet } from '../../wiring/check/open-policy-set.ts';
 import type { Session } from '../../wiring/session.ts';
-import { AT_ONCE, openChecker, UNKNOWN, withoutImage } from './checker.ts';
+import { AT_ONCE } from './at-once.ts';
+import { openCached } from './cached.ts';
+import { openChecker, UNKNOWN, withoutImage } from './checker.ts';
 import { type Pinning, pinFiles, readPinning } from './pin-files.ts';
 import type { Context } from './plan-reference.ts';
 import { refuseRecording, writeRecords } from './record.ts';
@@ -44,10 +46,13 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
   const policy = values.text('policy');
   const pinning = readPinning(values);
   const served = readServed(values.lines('module-images'));
+  const now = new Date();
+  const isAsked = upgrades === undefined && pinning === undefined && !values.isOn('record');
+  const folder = values.text('cache');
+  const cached = folder === undefined ? undefined : await openCached(session, values, paths, { folder, isAsked, now });
   const base = policy === undefined ? undefined : await openPolicyBase(session, values);
   if (values.isOn('record')) refuseRecording(policy, base, values);
-  const set =
-    policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, new Date());
+  const set = policy === undefined ? undefined : await openPolicySet(base?.session ?? session, values, policy, now);
   const { files, entries, remarks } = await searchFiles(paths, session, pinning?.seen);
   // Two policies for one image are bad input, whatever the registry says.
   for (const entry of entries) {
@@ -55,7 +60,7 @@ export async function runCheck(operands: readonly string[], raw: RawInputs, sess
     if (image !== undefined) set?.choose(image.repository);
   }
   const environments = await set?.hostsOf([...new Set(entries.map(({ place }) => place.file))]);
-  const context = { served, set, hosts, environments, upgrades, values, session };
+  const context = { served, set, hosts, environments, upgrades, cached, values, session };
   const report = await checkAll({ files, entries, remarks }, context, pinning);
   // Only now: the trusted root is read when it is needed.
   const changed = (base?.changed ?? []).map((path) => policyChanged(path, session.folder));
@@ -70,12 +75,17 @@ async function checkAll(
   const { values, session } = context;
   if (values.isOn('offline')) return { files, entries: entries.map((one) => ({ ...one, ...UNKNOWN })), remarks };
   const checker = await openChecker(entries, context);
+  const registryOf = (entry: Entry): string => {
+    const { repository } = imageOf(entry, context.served) ?? {};
+    return repository?.kind === 'registry' ? repository.registry : '';
+  };
   if (checker === undefined) {
     const report = { files, entries: entries.map((entry) => withoutImage(entry, context)), remarks };
     return pinning === undefined ? report : await pinFiles(report, [], pinning, session);
   }
   try {
-    const checked = settleKinds(entries, await inOrder(entries, AT_ONCE, (entry) => checker.check(entry)));
+    const inTurns = inGroups(entries, AT_ONCE, registryOf, (entry) => checker.check(entry));
+    const checked = settleKinds(entries, await inTurns);
     const recorded = values.isOn('record') ? await writeRecords(checked, session) : checked;
     const answered =
       context.upgrades === undefined

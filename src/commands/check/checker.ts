@@ -19,11 +19,9 @@ import type { Stores, Validator } from '../../ports.ts';
 import { openStarts } from '../../wiring/check/open-starts.ts';
 import { openLogin } from '../../wiring/login.ts';
 import { openAuthorities } from '../../wiring/session.ts';
+import { cachedOr, type Fresh } from './cached.ts';
 import { type Context, planReference, type ReferencePlan } from './plan-reference.ts';
 import { isAboutRecord, type RecordableEntry } from './record.ts';
-
-/** Images checked at the same time: each holds its module in memory. */
-export const AT_ONCE = 4;
 
 /** Another version than the one in the manifest. */
 export interface Moved {
@@ -61,7 +59,12 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
   const deadline = openDeadline(secondsOf(values));
   const validator = openValidator();
   const stop = new AbortController();
-  const starts = values.isOn('start') ? openStarts(stop.signal) : undefined;
+  let opened: ReturnType<typeof openStarts> | undefined;
+  const starter = () => {
+    opened ??= openStarts(stop.signal);
+    return opened;
+  };
+  const isStarting = values.isOn('start');
   const all = new Map(entries.map((entry) => [entry, askedOf(entry, context, stores)]));
   const listedBy = new Map<string, Handed[]>();
   for (const { plan, handed } of all.values()) {
@@ -83,9 +86,9 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const { startable, ...result } = await deadline.hold(`check ${what}`, check).catch(undecided);
     const started = new Map<string, readonly Finding[]>();
     for (const one of handed) {
-      if (startable === undefined || starts === undefined) break;
+      if (startable === undefined || !isStarting) break;
       if (!('handover' in one) || started.has(keyOf(one.handover))) continue;
-      const start = () => starts.start(startable, one.handover);
+      const start = () => starter().start(startable, one.handover);
       const { findings } = await deadline
         .hold(`start ${what}`, async () => ({ findings: await start() }))
         .catch(undecided);
@@ -99,24 +102,36 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
     const own = moved?.hosts === undefined ? context : { ...context, hosts: moved.hosts };
     const { plan, handed } = listed ?? askedOf(entry, own, stores);
     if (plan === undefined) return withoutImage(entry, context);
-    const given = listed === undefined ? [handed, ...handedAlike(entry, moved?.alike ?? [])] : [];
+    const judged = { entry, plan, handed };
+    if (listed === undefined || context.cached === undefined)
+      return (await judge(judged, listed === undefined ? (moved?.alike ?? []) : undefined)).checked;
+    return cachedOr(context.cached, judged, withFindings, () => judge(judged));
+  };
+
+  /** @param alike for another version than the one in the manifest: who else may be asked for at it. */
+  const judge = async (
+    { entry, plan, handed }: Judged & { readonly plan: ReferencePlan },
+    alike?: readonly Entry[],
+  ): Promise<Fresh> => {
+    const given = alike === undefined ? [] : [handed, ...handedAlike(entry, alike)];
     const names = [...new Set(given.map((one) => ('handover' in one ? keyOf(one.handover) : '')))].sort();
-    const key = listed === undefined ? JSON.stringify([plan.key, names]) : plan.key;
-    const what = quoted(listed === undefined ? plan.name : shownAddress(entry));
-    const handing = listed === undefined ? given : (listedBy.get(key) ?? []);
-    const result = known.get(key) ?? work(what, plan, handing, listed !== undefined);
+    const key = alike === undefined ? plan.key : JSON.stringify([plan.key, names]);
+    const what = quoted(alike === undefined ? shownAddress(entry) : plan.name);
+    const handing = alike === undefined ? (listedBy.get(key) ?? []) : given;
+    const result = known.get(key) ?? work(what, plan, handing, alike === undefined);
     known.set(key, result);
-    const { findings, digest, moduleDigest, hosts, upgrade, isVerified, record, started, schema } = await result;
+    const { findings, digest, moduleDigest, hosts, times, upgrade, isVerified, record, started, schema } = await result;
     const isServed = entry.address?.kind === 'http';
     const served = !isServed || moduleDigest === undefined ? [] : judgeServed(entry, moduleDigest, plan.name);
     const said =
-      !isVerified || starts === undefined
+      !isVerified || !isStarting
         ? []
         : 'handover' in handed
           ? (started.get(keyOf(handed.handover)) ?? [])
           : ['why' in handed ? notStarted(handed.why) : notAccepted(handed.wrong)];
-    return {
-      ...withFindings(entry, [...findings, ...served, ...fit(entry, schema), ...said]),
+    const found = [...findings, ...served, ...fit(entry, schema), ...said];
+    const checked = {
+      ...withFindings(entry, found),
       resolved: isServed ? moduleDigest : digest,
       hosts,
       upgrade: upgrade === undefined ? undefined : { judged: upgrade },
@@ -125,6 +140,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
       record,
       lockFile: plan.lockFile,
     };
+    return { checked, found, times };
   };
   return { check, stores, validator, deadline, close: () => stop.abort() };
 }
@@ -132,6 +148,12 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
 /** What other references of the same kind hand over. */
 function handedAlike({ reference }: Entry, alike: readonly Entry[]): readonly Handed[] {
   return alike.flatMap((one) => (one.reference.target === reference.target ? [handedOver(one.reference)] : []));
+}
+
+/** A reference, with what its filter gets. */
+interface Judged {
+  readonly entry: Entry;
+  readonly handed: Handed;
 }
 
 /** What starts said, by what they were given. */

@@ -10,8 +10,17 @@ import type { Values } from '../../decide/inputs/values.ts';
 import { parseTag, pin, printReference, printRepository, referenceTo, type Tag } from '../../oci/reference.ts';
 import type { ImageDemands } from '../../pipeline/check/image-demands.ts';
 import type { ImageStore, Stores } from '../../ports.ts';
-import type { HostsOfFiles, PolicySet } from '../../wiring/check/open-policy-set.ts';
+import type { GateIdentity, HostsOfFiles, PolicySet } from '../../wiring/check/open-policy-set.ts';
+import type { VerdictCache } from '../../wiring/check/open-verdict-cache.ts';
 import type { Session } from '../../wiring/session.ts';
+
+/** Verdicts of earlier runs, and what they depend on in all references alike. */
+export interface Cached {
+  readonly cache: VerdictCache;
+  readonly now: Date;
+  /** Whether modules are started. */
+  readonly isStarted: boolean;
+}
 
 /** What all references are checked by. */
 export interface Context {
@@ -23,6 +32,8 @@ export interface Context {
   readonly environments: HostsOfFiles | undefined;
   /** What hosts are upgraded to; undefined if that is not asked. */
   readonly upgrades: readonly Upgrade[] | undefined;
+  /** Verdicts of earlier runs; undefined if they do not count. */
+  readonly cached: Cached | undefined;
   readonly values: Values;
   readonly session: Session;
 }
@@ -34,6 +45,8 @@ export interface ReferencePlan {
   /** Equal for references that ask the same. */
   readonly key: string;
   readonly lockFile: string | undefined;
+  /** What a verdict depends on; undefined if there is no policy. */
+  readonly identity: (() => Promise<GateIdentity>) | undefined;
   readonly store: () => ImageStore;
   readonly demands: Omit<ImageDemands, 'looksForNewer'>;
 }
@@ -59,6 +72,7 @@ export function planReference(entry: Entry, context: Context, stores: Stores): R
     name,
     key: JSON.stringify([name, address.tag, isServed, consumer, isFilter, asked]),
     lockFile: lock?.file,
+    identity: choice !== undefined && 'gate' in choice ? choice.identity : undefined,
     store: () => stores.open(address.repository),
     demands: {
       wanted,

@@ -11,7 +11,7 @@ import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import { newerVersions, type Range, readTagVersion, type TagVersion } from '../../decide/plan/updates/versions.ts';
 import type { Tag } from '../../oci/reference.ts';
 import { judgeVersion } from '../../pipeline/check/judge-version.ts';
-import { type Alike, openAlike } from './alike.ts';
+import { type Alike, atVersion, openAlike } from './alike.ts';
 import type { Checker } from './checker.ts';
 import type { RecordableEntry } from './record.ts';
 
@@ -98,18 +98,6 @@ export async function findUpdate(
     if (!(error instanceof WasmImageError)) throw error;
     return { ...none, findings: [{ ...say('undecided', error.message, error.hint), code: error.code }] };
   }
-}
-
-/** The reference as it would be at another tag, without its digest. */
-export function atVersion(entry: Entry, { tag }: TagVersion): Entry {
-  const { address, reference, findings } = entry;
-  return {
-    ...entry,
-    reference: { ...reference, digest: undefined },
-    address: address?.kind === 'image' ? { ...address, tag, digest: undefined } : address,
-    // What its pin repairs is repaired.
-    findings: findings.filter(({ rule }) => ['warning', 'note'].includes(RULES[rule].level)),
-  };
 }
 
 async function withDifference(

@@ -8,9 +8,9 @@ import { RULES } from '../../decide/check/rules.ts';
 import { judgeUpgrade, type UpgradeOutcome, type VersionSearch } from '../../decide/check/upgrade/judge-upgrade.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 import { otherVersions, readTagVersion } from '../../decide/plan/updates/versions.ts';
-import { type Alike, openAlike } from './alike.ts';
-import { AT_ONCE, type Checker } from './checker.ts';
-import { atVersion } from './update.ts';
+import { type Alike, atVersion, openAlike } from './alike.ts';
+import { AT_ONCE } from './at-once.ts';
+import type { Checker } from './checker.ts';
 
 /** Versions that are checked for one reference: anybody who can push can add tags. */
 const MOST = 20;

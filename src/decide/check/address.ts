@@ -24,7 +24,7 @@ export type Address =
   | { readonly kind: 'invalid'; readonly why: string; readonly hint: string | undefined };
 
 /** How a target reads addresses. */
-interface AddressRule {
+export interface AddressRule {
   /** Schemes of images; the empty one is none. */
   readonly image: readonly string[];
   readonly others: readonly ('http' | 'https' | 'file')[];
@@ -41,7 +41,7 @@ const EITHER: AddressRule = { image: ['', 'oci'], others: [] };
  * Source: istio.io/api v1.32.0 WasmPlugin (scheme by CEL); istio pilot/pkg/model/extensions.go; kubewarden docs, module
  * URLs; Kubernetes, image names. EnvoyFilter: istio pkg/wasm/convert.go, which also takes oci://.
  */
-const RULES: Readonly<Record<TargetName, AddressRule>> = {
+export const ADDRESS_RULES: Readonly<Record<TargetName, AddressRule>> = {
   istio: ISTIO,
   'traffic-extension': ISTIO,
   higress: ISTIO,
@@ -60,7 +60,7 @@ const RULES: Readonly<Record<TargetName, AddressRule>> = {
 };
 
 /** A template, or a variable that another program replaces: `{{ x }}`, `${X}`, `$(X)`. */
-const VARIABLE = /\{\{.*?\}\}|\$\{[^}]*\}?|\$\([^)]*\)?|%\{[^}]*\}?/;
+export const VARIABLE = /\{\{.*?\}\}|\$\{[^}]*\}?|\$\([^)]*\)?|%\{[^}]*\}?/;
 
 /** Reads an address as its target does. @param kind of the field. */
 export function readAddress(target: TargetName, kind: AddressKind, text: string): Address {
@@ -68,7 +68,7 @@ export function readAddress(target: TargetName, kind: AddressKind, text: string)
   if (variable !== undefined) return { kind: 'variable', variable: withoutDefault(variable) };
   if (kind === 'file') return { kind: 'file', path: text };
   if (/[^\x21-\x7e]/.test(text)) return invalid('it contains spaces, line breaks or non-ASCII characters');
-  const rule = target === 'envoy-gateway' && kind === 'http' ? RULES.envoy : RULES[target];
+  const rule = target === 'envoy-gateway' && kind === 'http' ? ADDRESS_RULES.envoy : ADDRESS_RULES[target];
   const [, scheme = '', rest = text] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/s.exec(text) ?? [];
   const name = scheme.toLowerCase();
   const other = rule.others.find((one) => one === name);

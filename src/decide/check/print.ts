@@ -83,10 +83,11 @@ function placeOf({ file, line, column }: Place): string {
 }
 
 function linesOf(entry: CheckedEntry, screen: Screen): readonly string[] {
-  const { findings, isVerified, isRecorded, reference, hosts = [] } = entry;
+  const { findings, isVerified, isRecorded, reference, verifiedAt, hosts = [] } = entry;
   const word = `${paint(screen, 'green', isVerified ? 'verified' : isRecorded ? 'recorded' : 'ok')} `;
   const versions = hosts.length === 0 ? '' : `, for ${printHostQueries(hosts)}`;
-  const verdict = `  ${isClean(entry) ? word : ''}${inert(reference.object)}${versions}`;
+  const kept = verifiedAt === undefined ? '' : ` (cached: verified at ${verifiedAt.toISOString()})`;
+  const verdict = `  ${isClean(entry) ? word : ''}${inert(reference.object)}${versions}${kept}`;
   return [wrap(verdict, screen, '    '), ...findings.flatMap((finding) => printFinding(finding, screen))];
 }
 

@@ -24,6 +24,8 @@ export interface CheckedEntry extends Entry {
   readonly upgrade?: CheckedUpgrade | undefined;
   /** Whether the gate verified the image by a policy. */
   readonly isVerified: boolean;
+  /** When it was verified, if that was in an earlier run whose verdict was kept. */
+  readonly verifiedAt?: Date | undefined;
   /** Whether it is as a lock file has it, which does not mean that it is verified. */
   readonly isRecorded: boolean;
 }
@@ -89,7 +91,8 @@ export function jsonOfCheck(report: CheckReport): object {
     schema: CHECK_SCHEMA,
     files: report.files,
     references: report.entries.map((entry) => {
-      const { place, reference, address, resolved, hosts, upgrade, isVerified, isRecorded, findings } = entry;
+      const { place, reference, address, resolved, hosts, upgrade, isVerified, verifiedAt, isRecorded, findings } =
+        entry;
       const { target, object, path, kind, digest, rootId, failure, phase, pullPolicy, configuration } = reference;
       const image = address?.kind === 'image' ? address : undefined;
       const pin = pinOf(entry);
@@ -120,6 +123,7 @@ export function jsonOfCheck(report: CheckReport): object {
             }),
         ...(upgrade === undefined ? {} : { upgrade: jsonOfUpgrade(upgrade) }),
         verified: isVerified,
+        ...(verifiedAt === undefined ? {} : { cached: verifiedAt.toISOString() }),
         ...(isRecorded ? { recorded: true } : {}),
         ok: isClean(entry),
         findings: findings.map(jsonOfFinding),

@@ -4,8 +4,9 @@ import type { Command, InputName } from './inputs.ts';
 export const FLAG_GROUPS = [
   { title: 'What to check', names: ['paths', 'sarif'] },
   {
-    title: 'Manifest',
+    title: 'What to print',
     names: [
+      'to',
       'values',
       'name',
       'namespace',
@@ -64,8 +65,8 @@ export const FLAG_GROUPS = [
       'update',
       'dry-run',
       'offline',
+      'cache',
       'cross-check',
-      'to',
       'metadata',
       'version-check',
       'readme-url',

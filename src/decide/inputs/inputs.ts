@@ -50,13 +50,15 @@ interface Row {
 }
 
 /** The tools that a policy can be exported to. */
-export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl', 'kubernetes'] as const;
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const CHECK: readonly Command[] = ['check'];
+const PLAN: readonly Command[] = ['plan'];
+const INIT: readonly Command[] = ['init'];
 const PUBLISH_PLAN: readonly Command[] = ['publish', 'plan'];
 const NETWORK: readonly Command[] = [
   'publish',
@@ -92,8 +94,8 @@ const ROOTS: readonly Command[] = [
   'policy',
 ];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
-const JUDGE: readonly Command[] = ['publish', 'verify', 'render', 'inspect', 'build', 'tag', 'merge'];
-const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
+const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build', 'tag', 'merge'];
+const ALLOW: readonly Command[] = [...JUDGE, 'render', 'pull'];
 
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 // biome-ignore format: one row per line, because it is a table.
@@ -108,15 +110,15 @@ export const INPUTS = [
   { name: 'modules-digest', kind: 'text', commands: PUBLISH, value: 'DIGEST', help: 'Expected digest (sha256:...) of all modules in `modules-from`: the output `modules-digest` of the job that built them. Other modules are refused.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: PRESETS, value: 'PRESET', help: 'Build the module first (see docs/build.md). A language builds a filter, or for `python` and `javascript` a component, with the flags that it needs. `auto` finds out the language of the working directory, `docker` takes the module out of what a Dockerfile builds, `command` runs `build-command`.' },
-  { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
-  { name: 'example', kind: 'text', commands: ['init'], choices: EXAMPLES, value: 'LANGUAGE', help: 'Also write a small filter with its scenario, as a start.' },
-  { name: 'language', kind: 'text', commands: ['init'], choices: TOOLCHAINS, value: 'LANGUAGE', help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.' },
-  { name: 'package', kind: 'text', commands: ['init'], value: 'NAME', help: 'Package of a Cargo workspace that is the filter.' },
-  { name: 'module-path', kind: 'text', commands: ['init'], value: 'FILE', help: 'Where the build writes the module, relative to the folder. Default: what the build files say.' },
-  { name: 'repository', kind: 'text', commands: ['init'], value: 'OWNER/NAME', help: 'Repository on github.com. Default: the one of the git remote `origin`.' },
-  { name: 'images', kind: 'text', commands: ['init'], value: 'REPOSITORY', help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.' },
-  { name: 'input', kind: 'flag', commands: ['init'], default: 'true', help: 'Ask for what cannot be found, if standard input is a terminal.' },
-  { name: 'dry-run', kind: 'flag', commands: ['init'], default: 'false', help: 'Print what would be written and write nothing. With --json, also the contents.' },
+  { name: 'working-directory', kind: 'text', commands: INIT, default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
+  { name: 'example', kind: 'text', commands: INIT, choices: EXAMPLES, value: 'LANGUAGE', help: 'Also write a small filter with its scenario, as a start.' },
+  { name: 'language', kind: 'text', commands: INIT, choices: TOOLCHAINS, value: 'LANGUAGE', help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.' },
+  { name: 'package', kind: 'text', commands: INIT, value: 'NAME', help: 'Package of a Cargo workspace that is the filter.' },
+  { name: 'module-path', kind: 'text', commands: INIT, value: 'FILE', help: 'Where the build writes the module, relative to the folder. Default: what the build files say.' },
+  { name: 'repository', kind: 'text', commands: INIT, value: 'OWNER/NAME', help: 'Repository on github.com. Default: the one of the git remote `origin`.' },
+  { name: 'images', kind: 'text', commands: INIT, value: 'REPOSITORY', help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.' },
+  { name: 'input', kind: 'flag', commands: INIT, default: 'true', help: 'Ask for what cannot be found, if standard input is a terminal.' },
+  { name: 'dry-run', kind: 'flag', commands: INIT, default: 'false', help: 'Print what would be written and write nothing. With --json, also the contents.' },
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. The build runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. A line `---` starts the next program; the first one that fails ends the build. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'build-args', kind: 'lines', commands: MAKE, value: 'ARGUMENT', help: 'More arguments for the compiler of `build`, one per line, for example `--features=metrics`.' },
@@ -125,13 +127,13 @@ export const INPUTS = [
   { name: 'reproducible', kind: 'text', commands: MAKE, choices: ['off', 'check'], default: 'off', value: 'WHEN', help: 'With `check`, build a second time in a copy of the sources in another folder. A module with other bytes is refused, and the message says which sections differ.' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. `{owner}` and `{repo}` stand for the repository on GitHub, `{name}` for the name in `modules`. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A line such as `type=semver,pattern={{version}}` is a rule in the syntax of docker/metadata-action (see docs/tags.md). The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest, and `1.2`, `1` and `latest` only move forward (see docs/tag-policy.md).' },
-  { name: 'images', kind: 'lines', commands: ['plan'], value: 'REPOSITORY', help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.' },
-  { name: 'tags', kind: 'lines', commands: ['plan'], value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
-  { name: 'modules', kind: 'lines', commands: ['plan'], value: 'NAME=PATH', help: 'Modules of which to find those that changed, as for publish: one per line, or the path of a wasm-image.yaml (see docs/modules.md).' },
+  { name: 'images', kind: 'lines', commands: PLAN, value: 'REPOSITORY', help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.' },
+  { name: 'tags', kind: 'lines', commands: PLAN, value: 'TAGS', help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.' },
+  { name: 'modules', kind: 'lines', commands: PLAN, value: 'NAME=PATH', help: 'Modules of which to find those that changed, as for publish: one per line, or the path of a wasm-image.yaml (see docs/modules.md).' },
   { name: 'versions', kind: 'lines', commands: PUBLISH_PLAN, value: 'VERSION|JSON', help: 'What this run releases, if no push of a git tag says so: a version or the name of a git tag, `publishedPackages` of changesets, or `toJSON` of the outputs of release-please. The rules in `tags` and the GitHub release read it like a git tag: one that a tool makes with GITHUB_TOKEN starts no workflow. If the JSON says that nothing was released, nothing is pushed (see docs/tags.md).' },
-  { name: 'since', kind: 'text', commands: ['plan'], value: 'COMMIT', help: 'Commit, branch or git tag that `modules` are compared with. Default: what the event says, for a push of a branch, a pull request or a merge queue; for other events, all modules count as changed.' },
-  { name: 'shared-paths', kind: 'lines', commands: ['plan'], value: 'PATH', help: 'Files and folders whose change concerns all `modules`, one per line.' },
-  { name: 'legs', kind: 'text', commands: ['plan'], default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
+  { name: 'since', kind: 'text', commands: PLAN, value: 'COMMIT', help: 'Commit, branch or git tag that `modules` are compared with. Default: what the event says, for a push of a branch, a pull request or a merge queue; for other events, all modules count as changed.' },
+  { name: 'shared-paths', kind: 'lines', commands: PLAN, value: 'PATH', help: 'Files and folders whose change concerns all `modules`, one per line.' },
+  { name: 'legs', kind: 'text', commands: PLAN, default: '256', value: 'NUMBER', help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.' },
   { name: 'flavor', kind: 'lines', commands: PUBLISH_PLAN, value: 'KEY=VALUE', help: 'What holds for all lines of `tags`, as in docker/metadata-action: `latest=auto|true|false`, `prefix=TEXT` and `suffix=TEXT`, one per line; `,onlatest=true` after a prefix or suffix applies it to `latest` too (see docs/tags.md).' },
   { name: 'allow-backward', kind: 'lines', commands: ['publish', 'plan', 'tag', 'merge'], value: 'TAG', help: 'Floating tags that may move to a lower version, one per line. Without this, `latest`, `1` and `1.2` only move forward (see docs/tag-policy.md).' },
   { name: 'channels', kind: 'lines', commands: ['publish', 'plan', 'tag', 'merge'], value: 'TAG=IDENTIFIERS', help: 'Floating tags that pre-releases move, one per line, with the first identifiers of their pre-releases: `next=alpha,beta,rc`; `*` for all. Without this, `next` is for all pre-releases, and every other channel is named like its identifier (see docs/tag-policy.md).' },
@@ -147,10 +149,11 @@ export const INPUTS = [
   { name: 'keywords', kind: 'lines', commands: MAKE, value: 'WORDS', help: 'For Artifact Hub: keywords, one per line or comma-separated.' },
   { name: 'category', kind: 'text', commands: MAKE, value: 'CATEGORY', help: 'For Artifact Hub: category, for example `networking` or `security`.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time of the image, in seconds since 1970. Default: SOURCE_DATE_EPOCH, or the commit time, or 1970 with a notice.' },
-  { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.' },
+  { name: 'abi', kind: 'text', commands: [...JUDGE, 'render'], value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.' },
   { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minor versions for a filter, Higress for a filter built with the Higress SDK, none for a module with another ABI. Istio, Envoy Gateway and Higress pull images themselves: if only these are listed, their rule picks the module of an image.' },
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another." },
   { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.' },
+  { name: 'hosts', kind: 'lines', commands: RENDER, value: 'HOSTS', help: 'Hosts that must load the module, for example `istio=1.28`. Default: the three newest versions of the host of `to`.' },
   { name: 'paths', kind: 'lines', commands: CHECK, value: 'PATH', help: 'Files and folders with manifests in YAML or JSON, one per line.' },
   { name: 'hosts', kind: 'lines', commands: CHECK, value: 'HOSTS', help: 'Hosts that must load the modules of their kind, such as `istio=1.28, envoy-gateway=1.6`, or an upgrade: `istio=1.28 -> istio=1.30`. Default: the three newest versions.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.' },
@@ -178,6 +181,7 @@ export const INPUTS = [
   { name: 'target', kind: 'lines', commands: RENDER, value: 'KIND/NAME', help: 'What the filter is for: an object such as `Gateway/NAME`, labels such as `app=web`, or for Envoy the server `HOST:PORT` (see docs/render.md).' },
   { name: 'plugin-config', kind: 'lines', commands: RENDER, value: 'TEXT|@FILE', help: 'Configuration of the filter: the text itself, or @ and the path of a file.' },
   { name: 'root-id', kind: 'text', commands: RENDER, value: 'ID', help: 'Root ID of the filter. Default: the one in the runtime config, if it has exactly one.' },
+  { name: 'filter-type', kind: 'text', commands: RENDER, choices: ['http', 'network'], value: 'TYPE', help: 'What the filter is for: requests, or TCP connections. Default: `http`.' },
   { name: 'failure-policy', kind: 'text', commands: RENDER, choices: ['closed', 'open', 'reload'], value: 'POLICY', help: 'What happens with requests while the filter cannot be loaded: they fail, they pass, or it is loaded again.' },
   { name: 'phase', kind: 'text', commands: RENDER, choices: ['AUTHN', 'AUTHZ', 'STATS'], value: 'PHASE', help: 'When the filter runs.' },
   { name: 'priority', kind: 'text', commands: RENDER, value: 'NUMBER', help: 'Order within a phase: higher runs first.' },
@@ -191,12 +195,13 @@ export const INPUTS = [
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.' },
   { name: 'key', kind: 'text', commands: ['tree'], value: 'PEM|FILE|env://NAME', help: 'Public key to check signatures with: PEM text, path of a file, or `env://NAME`.' },
   { name: 'policy', kind: 'text', commands: PUBLISH_PLAN, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that says whose images count besides those of the signer of the run, for example those signed with an older key: they keep tags from moving backward, and `on-existing: skip` accepts them (see docs/tag-policy.md).' },
-  { name: 'key', kind: 'text', commands: ['plan'], value: 'PEM|FILE|env://NAME', help: 'Public key of the signer, to find out which versions in the registry keep a tag where it is. Default: the workflow that runs.' },
+  { name: 'key', kind: 'text', commands: PLAN, value: 'PEM|FILE|env://NAME', help: 'Public key of the signer, to find out which versions in the registry keep a tag where it is. Default: the workflow that runs.' },
   { name: 'check-signers', kind: 'flag', commands: ['tree'], default: 'false', help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
   { name: 'policy', kind: 'text', commands: CHECK, value: 'FILE', help: 'Path of a policy set that says which policy is for which image, or of one policy (see docs/check.md). Without it, nobody has to have signed the images.' },
   { name: 'policy-base', kind: 'text', commands: CHECK, value: 'COMMIT', help: 'Commit whose policies count. Default: on a pull request and in a merge queue, its base; else those in the checkout.' },
+  { name: 'cache', kind: 'text', commands: CHECK, alone: 'auto', value: 'FOLDER', help: 'Keep verdicts for at most a day in a folder outside the workspace, to check faster (see docs/check.md). `auto` is the cache folder of the user.' },
   { name: 'sarif', kind: 'text', commands: CHECK, value: 'FILE', help: 'File for the findings as SARIF 2.1.0, for code scanning (see docs/check.md). On the command line, `-` prints them.' },
   { name: 'timeout', kind: 'text', commands: ['verify', 'check', 'render', 'inspect', 'pull', 'tag', 'merge', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags', 'plan', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
@@ -245,7 +250,7 @@ export const INPUTS = [
   { name: 'dry-run', kind: 'flag', commands: CHECK, default: 'false', help: 'With `pin` or `update`: write nothing, and print a unified diff.' },
   { name: 'dry-run', kind: 'flag', commands: ['tag'], default: 'false', help: 'Verify the image, read the registry, and print which tags would move and why. Changes nothing.' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
-  { name: 'offline', kind: 'flag', commands: ['plan'], default: 'false', help: 'Do not use the network, so what the tags point to stays unknown.' },
+  { name: 'offline', kind: 'flag', commands: PLAN, default: 'false', help: 'Do not use the network, so what the tags point to stays unknown.' },
   { name: 'offline', kind: 'flag', commands: CHECK, default: 'false', help: 'Do not use the network: check only what the files say.' },
   { name: 'offline', kind: 'flag', commands: ['doctor'], default: 'false', help: 'Skip the checks that need the network.' },
   { name: 'github-token', kind: 'secret', commands: PUBLISH, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, for checking whether the repository is private, and for attestations and releases on GitHub." },

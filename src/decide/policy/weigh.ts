@@ -147,14 +147,18 @@ function checkVersion({ versionFrom }: Policy, { tag }: BundleTarget, facts: Bun
 
 /** The oldest proven time counts. A time in the future proves nothing. */
 function checkAge(times: readonly string[], now: Date, maxAgeSeconds: number): Check {
-  const ages = times.map((time) => (now.getTime() - Date.parse(time)) / 1000);
-  const passed = ages.length > 0 && ages.every((age) => age <= maxAgeSeconds && age >= -CLOCK_SKEW_SECONDS);
   return {
     name: 'age',
-    passed,
+    passed: areFresh(times, now, maxAgeSeconds),
     expected: `at most ${maxAgeSeconds} s before ${now.toISOString()}`,
     seen: times.join(', ') || 'no proven time',
   };
+}
+
+/** Whether all proven times are recent, and there is one. */
+export function areFresh(times: readonly string[], now: Date, maxAgeSeconds: number): boolean {
+  const ages = times.map((time) => (now.getTime() - Date.parse(time)) / 1000);
+  return ages.length > 0 && ages.every((age) => age <= maxAgeSeconds && age >= -CLOCK_SKEW_SECONDS);
 }
 
 const CLOCK_SKEW_SECONDS = 300;

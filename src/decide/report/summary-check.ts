@@ -67,7 +67,17 @@ export function summarizeCheck(report: CheckReport, links: Links): string {
 function rowOf(entry: CheckedEntry, links: Links): readonly string[] {
   const rules = entry.findings.map(({ rule }) => rule).filter((rule) => RULES[rule].level !== 'note');
   const isFailed = rules.some((rule) => LEVELS[RULES[rule].level] !== 0);
-  const verdict = isFailed ? [] : [entry.isVerified ? 'verified' : entry.isRecorded ? 'recorded' : 'ok'];
+  const verdict = isFailed
+    ? []
+    : [
+        entry.isVerified
+          ? entry.verifiedAt === undefined
+            ? 'verified'
+            : 'verified (cached)'
+          : entry.isRecorded
+            ? 'recorded'
+            : 'ok',
+      ];
   return [
     `${where(entry.place)}<br>${text(shownAddress(entry))}`,
     text(entry.reference.object),

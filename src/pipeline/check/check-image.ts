@@ -31,6 +31,8 @@ export interface ImageResult {
   readonly moduleDigest?: Digest | undefined;
   /** The hosts that its module was judged for; undefined if it was not read. */
   readonly hosts?: readonly HostQuery[] | undefined;
+  /** The proven times of what the gate counted. */
+  readonly times?: readonly string[] | undefined;
   /** What an upgrade of its host means for it. */
   readonly upgrade?: JudgedUpgrade | undefined;
   /** Whether the gate verified it. */
@@ -68,6 +70,7 @@ export async function checkImage(ports: ReadPorts, demands: ImageDemands): Promi
       digest,
       moduleDigest,
       hosts: hostsOf(seen),
+      times: verification?.times,
       upgrade: await upgradeOf(ports, seen, demands),
       isVerified: verification !== undefined,
       record,

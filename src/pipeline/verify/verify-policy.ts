@@ -97,7 +97,8 @@ async function verifyNamed(
   const signature = evidence.weights.find((one) => one.meets === 'signature')?.signature;
   if (signature === undefined || checks.some((one) => !one.passed)) return denied(known, checks, evidence);
   const verified = makeVerifiedByPolicy(pinned, read.facts, signature, checks, policy);
-  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates }, read };
+  const times = evidence.weights.flatMap((one) => one.signature.times);
+  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates }, read, times };
 }
 
 /**

@@ -2,9 +2,11 @@ import { dirname, resolve } from 'node:path';
 import type { HostQuery } from '../../abi/host-query.ts';
 import { openValidator } from '../../adapters/engine/validator.ts';
 import { relativePaths } from '../../adapters/host/project/relative-paths.ts';
-import type { Digest } from '../../core/digest.ts';
+import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import { once } from '../../core/once.ts';
 import { type LockEntry, MAX_LOCK_BYTES, readLock } from '../../decide/check/record/lock.ts';
+import { authoritiesOf, digestOfPolicy } from '../../decide/gate/policy-model.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 import { planTrust } from '../../decide/plan/trust.ts';
@@ -27,8 +29,20 @@ export type SetGate = (
   hosts: readonly HostQuery[] | undefined,
 ) => Promise<Verification>;
 
+/** What verdicts by a policy depend on, besides the image. */
+export interface GateIdentity {
+  /** Digest of the file of the policy. */
+  readonly policy: Digest;
+  /** Digest of the trusted root; undefined if the policy has only keys. */
+  readonly trust: Digest | undefined;
+  readonly maxAgeSeconds: number | undefined;
+}
+
 /** What an image must meet: a policy, or to be as it is recorded in a lock file. */
-export type SetChoice = { readonly gate: SetGate } | { readonly lock: readonly LockEntry[]; readonly file: string };
+export type SetChoice =
+  /** `identity` throws WasmImageError TRUST_ROOT_UNAVAILABLE, FILE_UNREADABLE. */
+  | { readonly gate: SetGate; readonly identity: () => Promise<GateIdentity> }
+  | { readonly lock: readonly LockEntry[]; readonly file: string };
 
 /** Hosts by file; nothing for a file that is in no environment. */
 export type HostsOfFiles = ReadonlyMap<string, readonly HostQuery[]>;
@@ -65,6 +79,7 @@ export async function openPolicySet(session: Session, values: Values, path: stri
     policies.push({ policy, file, images: images.length > 0 ? images : policy.images });
   }
   const trust = openTrust(session, planTrust(values));
+  const trustDigest = once(async () => digestOf(new TextEncoder().encode(await trust.text())));
   const validator = openValidator();
   const verifiers = new Map<ChosenPolicy, BundleVerifier>();
   const environments = set?.environments ?? [];
@@ -85,16 +100,22 @@ export async function openPolicySet(session: Session, values: Values, path: stri
       const chosen = policyFor(policies, printRepository(repository));
       if (chosen === undefined) return undefined;
       if ('lock' in chosen) return { lock: chosen.lock, file: chosen.file };
-      const bundles = verifiers.get(chosen) ?? openPolicyVerifier(chosen.policy, trust);
-      verifiers.set(chosen, bundles);
       const { policy } = chosen;
       const gate: SetGate = async (store, target, hosts) => {
+        // Only now: it loads libraries, which a verdict of an earlier run does not need.
+        const bundles = verifiers.get(chosen) ?? openPolicyVerifier(policy, trust);
+        verifiers.set(chosen, bundles);
         const verification = await verifyByPolicy({ store, bundles, validator }, target, { policy, now, hosts });
         if (verification.kind !== 'verified') return verification;
         const schema = await findSchema({ store, bundles }, policy, verification, now);
         return schema === undefined ? verification : { ...verification, attestations: [schema] };
       };
-      return { gate };
+      const identity = async (): Promise<GateIdentity> => ({
+        policy: digestOfPolicy(policy),
+        trust: authoritiesOf(policy).some(({ signer }) => signer.kind === 'keyless') ? await trustDigest() : undefined,
+        maxAgeSeconds: policy.signature.maxAgeSeconds,
+      });
+      return { gate, identity };
     },
   };
 }

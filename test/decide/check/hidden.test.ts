@@ -28,10 +28,6 @@ describe('a reference is found however its type is written', () => {
     ],
   ] as const)
     it(name, () => assert.deepEqual(foundIn(text), ['https://files.example/f.wasm']));
-  it('the Pods of Argo Rollouts', () => {
-    const pod = '{template: {spec: {volumes: [{name: v, image: {reference: "a.example/b:1"}}]}}}';
-    assert.deepEqual(foundIn(`apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: ${pod}\n`), ['a.example/b:1']);
-  });
 });
 
 describe('files inside objects', () => {

@@ -179,6 +179,8 @@ describe('large and deep documents', () => {
     ['lists', `kind: WasmPlugin\na: ${'['.repeat(50_000)}`],
     ['lists that end', `kind: WasmPlugin\na: ${'['.repeat(3000)}${']'.repeat(3000)}\n`],
     ['JSON', `{"kind":"WasmPlugin","a":${'['.repeat(3000)}${']'.repeat(3000)}}`],
+    ['a million', `{"kind":"WasmPlugin","a":${'['.repeat(1_000_000)}`],
+    ['both kinds of', `kind: WasmPlugin\na: ${'[{a: '.repeat(6000)}`],
   ] as const)
     it(`refuses ${name} in lists`, () => {
       const { unread, found } = read(text);

@@ -52,6 +52,8 @@ export type Verification = {
     readonly verified: Verified;
     readonly report: VerificationReport;
     readonly read: JudgedBytes;
+    /** By a policy: the proven times of all bundles that counted, RFC 3339. */
+    readonly times?: readonly string[];
     /** The attestations that were demanded, in the same order. */
     readonly attestations?: readonly FoundAttestation[];
 } | Unverified;

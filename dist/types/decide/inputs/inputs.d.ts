@@ -1,5 +1,5 @@
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'init' | 'build' | 'publish' | 'plan' | 'inspect' | 'run' | 'verify' | 'check' | 'policy' | 'pull' | 'tag' | 'merge' | 'tags' | 'tree' | 'login' | 'logout' | 'doctor' | 'hosts' | 'explain' | 'completion';
+export type Command = 'init' | 'build' | 'publish' | 'plan' | 'inspect' | 'run' | 'verify' | 'check' | 'render' | 'policy' | 'pull' | 'tag' | 'merge' | 'tags' | 'tree' | 'login' | 'logout' | 'doctor' | 'hosts' | 'explain' | 'completion';
 /**
  * How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is masked in
  * the log before anything else is printed.
@@ -22,21 +22,9 @@ interface Row {
     readonly short?: string;
 }
 /** The tools that a policy can be exported to. */
-export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
+export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl', 'kubernetes'];
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
-/** How `init` can build a filter: a language, or the file that knows how. */
-export declare const TOOLCHAINS: readonly ['rust', 'go', 'assemblyscript', 'zig', 'cmake', 'make', 'docker', 'rego', 'module'];
-/** A language, or the file that knows how to build the filter. */
-export type Toolchain = (typeof TOOLCHAINS)[number];
-/** The examples that `init` can write. */
-export declare const EXAMPLES: readonly ['rust', 'go', 'assemblyscript', 'cpp', 'zig'];
-/** An example that `init` can write. */
-export type Example = (typeof EXAMPLES)[number];
-/** What can build the module: a language, what looks at the folder, docker, or a command. */
-export declare const PRESETS: readonly ['auto', 'rust', 'go', 'tinygo', 'assemblyscript', 'cpp', 'zig', 'python', 'javascript', 'docker', 'command'];
-/** What can build the module. */
-export type Preset = (typeof PRESETS)[number];
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 export declare const INPUTS: readonly [{
     readonly name: 'module';
@@ -102,58 +90,58 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'working-directory';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly default: '.';
     readonly value: 'FOLDER';
     readonly help: 'Folder of the filter.';
 }, {
     readonly name: 'example';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly choices: readonly ["rust", "go", "assemblyscript", "cpp", "zig"];
     readonly value: 'LANGUAGE';
     readonly help: 'Also write a small filter with its scenario, as a start.';
 }, {
     readonly name: 'language';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly choices: readonly ["rust", "go", "assemblyscript", "zig", "cmake", "make", "docker", "rego", "module"];
     readonly value: 'LANGUAGE';
     readonly help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.';
 }, {
     readonly name: 'package';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly value: 'NAME';
     readonly help: 'Package of a Cargo workspace that is the filter.';
 }, {
     readonly name: 'module-path';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly value: 'FILE';
     readonly help: 'Where the build writes the module, relative to the folder. Default: what the build files say.';
 }, {
     readonly name: 'repository';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly value: 'OWNER/NAME';
     readonly help: 'Repository on github.com. Default: the one of the git remote `origin`.';
 }, {
     readonly name: 'images';
     readonly kind: 'text';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly value: 'REPOSITORY';
     readonly help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.';
 }, {
     readonly name: 'input';
     readonly kind: 'flag';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly default: 'true';
     readonly help: 'Ask for what cannot be found, if standard input is a terminal.';
 }, {
     readonly name: 'dry-run';
     readonly kind: 'flag';
-    readonly commands: readonly ["init"];
+    readonly commands: readonly Command[];
     readonly default: 'false';
     readonly help: 'Print what would be written and write nothing. With --json, also the contents.';
 }, {
@@ -210,19 +198,19 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'images';
     readonly kind: 'lines';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly value: 'REPOSITORY';
     readonly help: 'Repositories to look at, one per line, as for publish. Without them, only the names of the tags are shown.';
 }, {
     readonly name: 'tags';
     readonly kind: 'lines';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly value: 'TAGS';
     readonly help: 'Names and rules, one per line, as for publish (see docs/tags.md). Default: the rules that docker/metadata-action uses by default, although publish moves no tags without `tags`.';
 }, {
     readonly name: 'modules';
     readonly kind: 'lines';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly value: 'NAME=PATH';
     readonly help: 'Modules of which to find those that changed, as for publish: one per line, or the path of a wasm-image.yaml (see docs/modules.md).';
 }, {
@@ -234,19 +222,19 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'since';
     readonly kind: 'text';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly value: 'COMMIT';
     readonly help: 'Commit, branch or git tag that `modules` are compared with. Default: what the event says, for a push of a branch, a pull request or a merge queue; for other events, all modules count as changed.';
 }, {
     readonly name: 'shared-paths';
     readonly kind: 'lines';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly value: 'PATH';
     readonly help: 'Files and folders whose change concerns all `modules`, one per line.';
 }, {
     readonly name: 'legs';
     readonly kind: 'text';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly default: '256';
     readonly value: 'NUMBER';
     readonly help: 'The most jobs of the matrix, 1 to 256. If more `modules` changed, several go into one job.';
@@ -351,7 +339,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'abi';
     readonly kind: 'text';
-    readonly commands: readonly Command[];
+    readonly commands: readonly [...Command[], "render"];
     readonly value: 'ABI';
     readonly help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.';
 }, {
@@ -373,6 +361,12 @@ export declare const INPUTS: readonly [{
     readonly value: 'HOSTS';
     readonly help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.';
 }, {
+    readonly name: 'hosts';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'HOSTS';
+    readonly help: 'Hosts that must load the module, for example `istio=1.28`. Default: the three newest versions of the host of `to`.';
+}, {
     readonly name: 'paths';
     readonly kind: 'lines';
     readonly commands: readonly Command[];
@@ -383,7 +377,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'HOSTS';
-    readonly help: 'Hosts that must load the modules, for example `istio=1.28, envoy-gateway=1.6`. Each reference is checked against those of its own kind. Default: the three newest versions.';
+    readonly help: 'Hosts that must load the modules of their kind, such as `istio=1.28, envoy-gateway=1.6`, or an upgrade: `istio=1.28 -> istio=1.30`. Default: the three newest versions.';
 }, {
     readonly name: 'smoke';
     readonly kind: 'flag';
@@ -399,7 +393,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'start';
     readonly kind: 'flag';
-    readonly commands: readonly Command[];
+    readonly commands: readonly ["check", "render"];
     readonly default: 'true';
     readonly help: 'Start each verified module in a small proxy-wasm host, with the configuration in its manifest.';
 }, {
@@ -481,7 +475,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'image';
     readonly kind: 'text';
-    readonly commands: readonly ["inspect", "pull", "tree", "doctor"];
+    readonly commands: readonly ["render", "inspect", "pull", "tree", "doctor"];
     readonly value: 'REFERENCE';
     readonly help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.';
 }, {
@@ -499,8 +493,96 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'to';
     readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["istio", "traffic-extension", "envoy-gateway", "envoy", "gloo", "higress", "kubewarden"];
+    readonly value: 'TARGET';
+    readonly help: 'What to render for.';
+}, {
+    readonly name: 'values';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'YAML or JSON file with the values of the flags below, by their names (see docs/render.md). Flags win.';
+}, {
+    readonly name: 'name';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'NAME';
+    readonly help: 'Name of the object, and of the filter in it. Default: the last part of the repository.';
+}, {
+    readonly name: 'namespace';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'NAME';
+    readonly help: 'Namespace of the object.';
+}, {
+    readonly name: 'target';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'KIND/NAME';
+    readonly help: 'What the filter is for: an object such as `Gateway/NAME`, labels such as `app=web`, or for Envoy the server `HOST:PORT` (see docs/render.md).';
+}, {
+    readonly name: 'plugin-config';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'TEXT|@FILE';
+    readonly help: 'Configuration of the filter: the text itself, or @ and the path of a file.';
+}, {
+    readonly name: 'root-id';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'ID';
+    readonly help: 'Root ID of the filter. Default: the one in the runtime config, if it has exactly one.';
+}, {
+    readonly name: 'filter-type';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["http", "network"];
+    readonly value: 'TYPE';
+    readonly help: 'What the filter is for: requests, or TCP connections. Default: `http`.';
+}, {
+    readonly name: 'failure-policy';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["closed", "open", "reload"];
+    readonly value: 'POLICY';
+    readonly help: 'What happens with requests while the filter cannot be loaded: they fail, they pass, or it is loaded again.';
+}, {
+    readonly name: 'phase';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["AUTHN", "AUTHZ", "STATS"];
+    readonly value: 'PHASE';
+    readonly help: 'When the filter runs.';
+}, {
+    readonly name: 'priority';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'NUMBER';
+    readonly help: 'Order within a phase: higher runs first.';
+}, {
+    readonly name: 'pull-secret';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'NAME';
+    readonly help: 'Secret with the login of the registry.';
+}, {
+    readonly name: 'module-url';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL';
+    readonly help: 'Where Envoy fetches the module.';
+}, {
+    readonly name: 'listen';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'ADDRESS:PORT';
+    readonly help: 'Where Envoy listens. Default: 127.0.0.1:10000.';
+}, {
+    readonly name: 'to';
+    readonly kind: 'text';
     readonly commands: readonly ["policy"];
-    readonly choices: readonly ["cosign", "gh", "policy-controller", "kyverno", "kwctl"];
+    readonly choices: readonly ["cosign", "gh", "policy-controller", "kyverno", "kwctl", "kubernetes"];
     readonly value: 'TOOL';
     readonly help: 'For `policy export`: tool to write the policy for.';
 }, {
@@ -542,7 +624,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'key';
     readonly kind: 'text';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly value: 'PEM|FILE|env://NAME';
     readonly help: 'Public key of the signer, to find out which versions in the registry keep a tag where it is. Default: the workflow that runs.';
 }, {
@@ -576,6 +658,13 @@ export declare const INPUTS: readonly [{
     readonly value: 'COMMIT';
     readonly help: 'Commit whose policies count. Default: on a pull request and in a merge queue, its base; else those in the checkout.';
 }, {
+    readonly name: 'cache';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly alone: 'auto';
+    readonly value: 'FOLDER';
+    readonly help: 'Keep verdicts for at most a day in a folder outside the workspace, to check faster (see docs/check.md). `auto` is the cache folder of the user.';
+}, {
     readonly name: 'sarif';
     readonly kind: 'text';
     readonly commands: readonly Command[];
@@ -584,7 +673,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'timeout';
     readonly kind: 'text';
-    readonly commands: readonly ["verify", "check", "inspect", "pull", "tag", "merge", "tree", "doctor", "policy"];
+    readonly commands: readonly ["verify", "check", "render", "inspect", "pull", "tag", "merge", "tree", "doctor", "policy"];
     readonly default: '180';
     readonly value: 'SECONDS';
     readonly help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).';
@@ -885,7 +974,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'offline';
     readonly kind: 'flag';
-    readonly commands: readonly ["plan"];
+    readonly commands: readonly Command[];
     readonly default: 'false';
     readonly help: 'Do not use the network, so what the tags point to stays unknown.';
 }, {
@@ -909,7 +998,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'github-token';
     readonly kind: 'secret';
-    readonly commands: ("build" | "check" | "completion" | "doctor" | "explain" | "hosts" | "init" | "inspect" | "login" | "logout" | "merge" | "plan" | "policy" | "pull" | "run" | "tag" | "tags" | "tree" | "verify")[];
+    readonly commands: ("build" | "check" | "completion" | "doctor" | "explain" | "hosts" | "init" | "inspect" | "login" | "logout" | "merge" | "plan" | "policy" | "pull" | "render" | "run" | "tag" | "tags" | "tree" | "verify")[];
     readonly value: 'TOKEN';
     readonly help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private.";
 }];

@@ -1,4 +1,4 @@
-import { type Preset } from '../inputs/inputs.ts';
+import { type Preset } from '../inputs/choices.ts';
 import type { Values } from '../inputs/values.ts';
 /** Where the module comes from. Paths are relative to the workspace. */
 export type ModuleSource = {

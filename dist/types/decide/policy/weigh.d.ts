@@ -53,3 +53,5 @@ export declare function authoritiesFor(policy: Policy, facts: SignerFacts): {
 };
 /** Checks what the policy requires of log entries and times. */
 export declare function checkProofs(signature: SignatureRule, facts: SignerFacts, now: Date): readonly Check[];
+/** Whether all proven times are recent, and there is one. */
+export declare function areFresh(times: readonly string[], now: Date, maxAgeSeconds: number): boolean;

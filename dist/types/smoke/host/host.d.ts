@@ -81,6 +81,8 @@ export declare class Host {
     readonly metrics: Map<string, bigint>;
     /** Metric by ID; the low two bits are the type. */
     readonly metricIds: Map<number, string>;
+    /** How many there are of each type. */
+    readonly metricCounts: number[];
     /** The arguments of proxy_call_foreign_function("declare_property"). */
     readonly declared: Set<string>;
     readonly openStreams: Set<number>;
@@ -101,8 +103,11 @@ export declare class Host {
     passTime(ms: number): void;
     /** The next byte of a fixed random sequence. Source: Marsaglia, Xorshift RNGs (13, 17, 5). */
     randomByte(): number;
-    /** Whether the host can store another piece of this size; it has limits where a proxy has only its memory. */
-    keep(bytes: number): boolean;
+    /**
+     * Counts another piece of this size that the host stores. @throws HostTrap over a limit of this host: a proxy has
+     * only its memory, so what a filter would do with an error says nothing.
+     */
+    keep(bytes: number): void;
     /** Frees what {@link keep} counted. */
     release(bytes: number): void;
     /** The next token; its low two bits are the kind: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */

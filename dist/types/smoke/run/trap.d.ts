@@ -1,7 +1,4 @@
 import type { WasmModule } from '../../wasm/module.ts';
-/** Thrown by a host function where a proxy would end the call. */
-export declare class HostTrap extends Error {
-}
 /** Why and where a call trapped. */
 export interface Trap {
     readonly why: string;

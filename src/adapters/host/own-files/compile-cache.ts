@@ -31,8 +31,8 @@ export function enableCompileCache(env: Environment, platform: NodeJS.Platform):
   }
 }
 
-/** `base` must exist: we do not create a home. */
-function cacheFolder(
+/** Where the cache of a user is, by the conventions of the system. `base` must exist: we do not create a home. */
+export function cacheFolder(
   env: Environment,
   platform: NodeJS.Platform,
 ): { readonly base: string; readonly below: readonly string[] } | undefined {

@@ -65,6 +65,11 @@ export async function findManifests(paths: readonly string[], folder: string): P
     const facts = await stat(resolve(folder, path)).catch((cause: unknown) => {
       throw fileFault('read', path, cause);
     });
+    // A pipe without a writer could not even be cancelled.
+    if (!facts.isDirectory() && !facts.isFile())
+      throw new WasmImageError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: it is neither a file nor a folder`, {
+        hint: 'to check what a program prints: PROGRAM | wasm-image check -',
+      });
     roots.push(await realpath(resolve(folder, path)));
     if (facts.isDirectory()) await visit(path.replace(/(?<=.)\/$/, ''), await isInChart(resolve(folder, path)));
     else if (!files.has(path)) files.set(path, { path, isTemplate: await isInChart(resolve(folder, path, '..')) });

@@ -135,14 +135,18 @@ function resultOf({ finding, level, entry }: Told, { uri, isRelative }: FileUri,
     properties: {
       level,
       document: place.document,
-      ...(entry === undefined ? {} : { target: entry.reference.target, ...hostsOf(entry) }),
+      ...(entry === undefined ? {} : { target: entry.reference.target, ...factsOf(entry) }),
       ...(code === undefined ? {} : { code }),
     },
   };
 }
 
-function hostsOf({ hosts }: CheckedEntry): JsonObject {
-  return hosts === undefined ? {} : { hosts: hosts.map(nameOfHost) };
+/** What it was checked against, and when, if that was in an earlier run. */
+function factsOf({ hosts, verifiedAt }: CheckedEntry): JsonObject {
+  return {
+    ...(hosts === undefined ? {} : { hosts: hosts.map(nameOfHost) }),
+    ...(verifiedAt === undefined ? {} : { cached: verifiedAt.toISOString() }),
+  };
 }
 
 /** Code scanning shows the first sentence where there is little space. */

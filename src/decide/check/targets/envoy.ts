@@ -5,22 +5,29 @@ import { guard } from './fields.ts';
 import { type At, type Bare, type Finder, makeReference, writtenAt } from './make.ts';
 
 /** Types whose field `config` is a plugin. Source: go-control-plane/envoy v1.40.0. */
-const PLUGINS = [
-  'envoy.extensions.filters.http.wasm.v3.Wasm',
-  'envoy.extensions.filters.network.wasm.v3.Wasm',
-  'envoy.extensions.access_loggers.wasm.v3.WasmAccessLog',
-  'envoy.extensions.stat_sinks.wasm.v3.Wasm',
-  'envoy.extensions.wasm.v3.WasmService',
-];
+export const PLUGINS: ReadonlySet<string> = new Set(
+  [
+    'envoy.extensions.filters.http.wasm.v3.Wasm',
+    'envoy.extensions.filters.network.wasm.v3.Wasm',
+    'envoy.extensions.access_loggers.wasm.v3.WasmAccessLog',
+    'envoy.extensions.stat_sinks.wasm.v3.Wasm',
+    'envoy.extensions.wasm.v3.WasmService',
+  ].map((name) => `type.googleapis.com/${name}`),
+);
 /** A type with its name as a value. Source: cncf/xds xds/type/v3/typed_struct.proto, udpa/type/v1. */
-const STRUCTS = ['udpa.type.v1.TypedStruct', 'xds.type.v3.TypedStruct'];
+export const STRUCTS: readonly string[] = [
+  'type.googleapis.com/udpa.type.v1.TypedStruct',
+  'type.googleapis.com/xds.type.v3.TypedStruct',
+];
+const PLUGIN_NAMES = [...PLUGINS].map(nameOfType);
+const STRUCT_NAMES = STRUCTS.map(nameOfType);
 /** The end of the type of a filter for connections, of one for requests, and of all others. */
 const NETWORK = 'filters.network.wasm.v3.Wasm';
 const HTTP = 'filters.http.wasm.v3.Wasm';
 /** A module that is not in a file. Source: go-control-plane/envoy v1.40.0, DataSource. */
 const INSIDE = ['inline_bytes', 'inline_string', 'environment_variable'];
 /** The engine that runs what is compiled into the proxy. */
-const COMPILED_IN = 'envoy.wasm.runtime.null';
+export const COMPILED_IN = 'envoy.wasm.runtime.null';
 
 /** Finds the plugins in Envoy's configuration, wherever their type is named. */
 export function findEnvoy(root: Found, target: 'envoy' | 'envoy-filter', name: string, finder: Finder): void {
@@ -54,12 +61,12 @@ function pluginIn(found: Found): { readonly at: Found; readonly type: string } |
   const url = wordIn(found.tree, '@type');
   if (url === undefined) return undefined;
   const type = nameOfType(url);
-  if (PLUGINS.includes(type)) return withType(field(found, 'config'), type);
-  if (!STRUCTS.includes(type)) return undefined;
+  if (PLUGIN_NAMES.includes(type)) return withType(field(found, 'config'), type);
+  if (!STRUCT_NAMES.includes(type)) return undefined;
   const named = field(found, 'type_url');
   if (named?.tree.kind === 'odd') throw named.tree.error;
   const inner = named?.tree.kind === 'text' ? nameOfType(named.tree.text) : '';
-  const value = PLUGINS.includes(inner) ? field(found, 'value') : undefined;
+  const value = PLUGIN_NAMES.includes(inner) ? field(found, 'value') : undefined;
   return value === undefined ? undefined : withType(field(value, 'config'), inner);
 }
 

@@ -4,7 +4,7 @@ import { type Finder, makeReference, textAt } from './make.ts';
 
 const TEMPLATE = 'spec/template/spec';
 /** Where objects have the specification of a Pod. Source: Kubernetes API; OLM's ClusterServiceVersion. */
-const PODS: Readonly<Record<string, readonly string[]>> = {
+export const PODS: Readonly<Record<string, readonly string[]>> = {
   '/Pod': ['spec'],
   '/PodTemplate': ['template/spec'],
   '/ReplicationController': [TEMPLATE],
@@ -14,7 +14,6 @@ const PODS: Readonly<Record<string, readonly string[]>> = {
   'apps/ReplicaSet': [TEMPLATE],
   'batch/Job': [TEMPLATE],
   'batch/CronJob': ['spec/jobTemplate/spec/template/spec'],
-  'argoproj.io/Rollout': [TEMPLATE],
   'operators.coreos.com/ClusterServiceVersion': ['spec/install/spec/deployments/*/spec/template/spec'],
   'gateway.envoyproxy.io/EnvoyProxy': [
     'spec/provider/kubernetes/envoyDeployment/pod',
@@ -22,35 +21,53 @@ const PODS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 /** Where objects list environment variables besides those of containers. */
-const ENVIRONMENTS: Readonly<Record<string, string>> = {
+export const ENVIRONMENTS: Readonly<Record<string, string>> = {
   'operators.coreos.com/Subscription': 'spec/config/env/*',
 };
 
 /** The images that tools copy for a cluster without network: the same ones as in the variables. */
-const RELATED: Readonly<Record<string, string>> = {
+export const RELATED: Readonly<Record<string, string>> = {
   'operators.coreos.com/ClusterServiceVersion': 'spec/relatedImages/*',
 };
+/** The images of volumes, in the specification of a Pod. */
+export const VOLUMES = 'volumes/*/image';
+/** Where the variables of containers are. */
+export const VARIABLES = ['initContainers/*/env/*', 'containers/*/env/*'];
+
+/** Which named values are images of modules. */
+export interface NamedImages {
+  readonly field: string;
+  /** How all names begin. */
+  readonly prefix: string;
+  /** An expression for names of modules, for all programs. */
+  readonly word: string;
+}
+/** Operators get other images in such variables too: it is one of a module if the name or the scheme says so. */
+export const IN_VARIABLES: NamedImages = { field: 'value', prefix: 'RELATED_IMAGE_', word: 'WASM' };
+/** The same, in the list of images. */
+export const IN_LIST: NamedImages = { field: 'image', prefix: '', word: '[Ww][Aa][Ss][Mm]' };
+/** An address of an image of a module. */
+export const MODULE_SCHEME = 'oci://';
 
 /** Finds image volumes, and the variables in which an operator gets the image of a filter. @param group API group. */
 export function findPods(object: Found, group: string, kind: string, name: string, finder: Finder): void {
   for (const path of PODS[`${group}/${kind}`] ?? []) {
     const pods = guard(finder, () => valuesAt(object, path.split('/'))) ?? [];
     for (const pod of pods) {
-      for (const volume of guard(finder, () => valuesAt(pod, ['volumes', '*', 'image'])) ?? [])
-        addImage(volume, name, finder);
-      for (const list of ['initContainers', 'containers'])
-        for (const variable of guard(finder, () => valuesAt(pod, [list, '*', 'env', '*'])) ?? [])
-          addVariable(variable, name, finder);
+      for (const volume of guard(finder, () => valuesAt(pod, VOLUMES.split('/'))) ?? []) addImage(volume, name, finder);
+      for (const variables of VARIABLES)
+        for (const variable of guard(finder, () => valuesAt(pod, variables.split('/'))) ?? [])
+          addRelated(variable, IN_VARIABLES, name, finder);
     }
   }
   const path = ENVIRONMENTS[`${group}/${kind}`];
   if (path !== undefined)
     for (const variable of guard(finder, () => valuesAt(object, path.split('/'))) ?? [])
-      addVariable(variable, name, finder);
+      addRelated(variable, IN_VARIABLES, name, finder);
   const related = RELATED[`${group}/${kind}`];
   if (related !== undefined)
     for (const one of guard(finder, () => valuesAt(object, related.split('/'))) ?? [])
-      addRelated(one, 'image', /wasm/i.test(wordAt(one.tree, 'name') ?? ''), name, finder);
+      addRelated(one, IN_LIST, name, finder);
 }
 
 /** Source: Kubernetes core/v1 ImageVolumeSource. */
@@ -61,17 +78,12 @@ function addImage(volume: Found, object: string, finder: Finder): void {
   if (found !== undefined) finder.reference(found);
 }
 
-/** Operators get other images in such variables too: it is one of a module if the name or the scheme says so. */
-function addVariable(variable: Found, object: string, finder: Finder): void {
-  const name = wordAt(variable.tree, 'name') ?? '';
-  if (name.startsWith('RELATED_IMAGE_')) addRelated(variable, 'value', /WASM/.test(name), object, finder);
-}
-
-/** @param isNamed whether a name says that it is a module. */
-function addRelated(from: Found, field: string, isNamed: boolean, object: string, finder: Finder): void {
+function addRelated(from: Found, { field, prefix, word }: NamedImages, object: string, finder: Finder): void {
+  const name = wordAt(from.tree, 'name') ?? '';
+  if (!name.startsWith(prefix)) return;
   const found = guard(finder, () => {
     const address = textAt(from, field);
-    const isModule = isNamed || address?.text.startsWith('oci://') === true;
+    const isModule = new RegExp(word).test(name) || address?.text.startsWith(MODULE_SCHEME) === true;
     return isModule ? makeReference({ target: 'related-image', object, kind: 'image', address }) : undefined;
   });
   if (found !== undefined) finder.reference(found);

@@ -7,6 +7,8 @@ import { mayHaveReference, namesTarget } from './words.ts';
 /** The longest document that is parsed: etcd stores at most 1.5 MiB per object. Characters. */
 const MAX_DOCUMENT = 4 * 1024 * 1024;
 const MAX_DOCUMENTS = 10_000;
+/** Brackets that are open at the same time. The parser takes a gigabyte for a million of them. */
+const MAX_OPEN = 10_000;
 /** What YAML 1.1 takes for the end of a line and YAML 1.2 does not, or that no document may contain. */
 const ODD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)/;
 
@@ -80,6 +82,11 @@ function refuseOdd(text: string, isMarked: boolean, place: Locate): void {
     throw new UnreadableError(place(index, index), why);
   };
   if (text.length > MAX_DOCUMENT) fail(0, `the document is longer than ${MAX_DOCUMENT / 1024 / 1024} MiB`);
+  let open = 0;
+  for (const { index, 0: bracket } of text.matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (open > MAX_OPEN) fail(index, 'too many levels of nesting');
+  }
   const odd = ODD.exec(text);
   if (odd !== null) fail(odd.index, `programs read the character ${quoted(odd[0])} differently`);
   const directive = /^%/m.exec(text);

@@ -12,6 +12,7 @@ import {
   inexpressible,
   refuseClaims,
   refuseContent,
+  type Verifier,
   weakerIn,
 } from './target.ts';
 
@@ -149,7 +150,7 @@ export function pemOf({ publicKey }: { readonly publicKey: string }): string {
 }
 
 /** The head of an export: what the tool does not check. */
-export function comments(target: ExportTarget, more: readonly string[] = []): string {
+export function comments(target: Verifier, more: readonly string[] = []): string {
   return ['Made by "wasm-image policy export".', ...weakerIn(target), ...more].map((line) => `# ${line}\n`).join('');
 }
 

@@ -9,25 +9,37 @@ import {
   type Condition,
   type Policy,
 } from '../../gate/policy-model.ts';
+import { celText } from './cel.ts';
 import { comments, identityOf, pemOf, plainParts, refuseForCluster } from './cluster.ts';
+import { CHANGES, rulesFor } from './kubernetes.ts';
 import { printYaml } from './print-yaml.ts';
+import { filterImages, resourcesOf } from './references.ts';
 import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible } from './target.ts';
 
-/** One CEL expression that must hold for every image, and Kyverno's message if it does not. */
+/** One CEL expression that must hold for an image, and Kyverno's message if it does not. */
 interface Demand {
   readonly attestation: JsonObject;
   readonly expression: string;
   readonly message: string;
 }
 
-/** The lists of images in a Pod; Kyverno fills the first three, our extractor the last. */
-const IMAGES = '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)';
+/** The images of one ImageValidatingPolicy. */
+interface Subject {
+  readonly name: string;
+  readonly rules: readonly JsonObject[];
+  readonly extractor: { readonly name: string; readonly expression: string };
+  /** A list of images in CEL. */
+  readonly images: string;
+  readonly more: JsonObject;
+}
+
 const VOLUMES =
   'object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference)).map(v, v.image.reference)';
 
 /**
- * An ImageValidatingPolicy with one validation per requirement. It requires a signature as an attestation with cosign's
- * own predicate type, because `verifyImageSignatures` accepts any bundle by the signer.
+ * An ImageValidatingPolicy for Pods and one for objects that name filters, with one validation per requirement. They
+ * require a signature as an attestation with cosign's own predicate type, because `verifyImageSignatures` accepts any
+ * bundle by the signer.
  * @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
  * Source: kyverno 1.19.1, policies.kyverno.io/v1, pkg/image/verification/evaluator and pkg/cel/libs/imageverify.
  */
@@ -37,33 +49,53 @@ export function exportKyverno(policy: Policy): string {
     demand(`signature-${i + 1}`, PREDICATES.signature, 'authorities.anyOf.minimumMatches', minimum, authorities, []),
   );
   const demands = [...signatures, ...policy.attestations.map((rule, i) => demandAttestation(policy, rule, i))];
+  return `${comments('kyverno')}${[PODS, FILTERS].map((subject) => printYaml(documentFor(subject, policy, demands))).join('---\n')}`;
+}
+
+function documentFor(subject: Subject, policy: Policy, demands: readonly Demand[]): JsonObject {
   const spec = {
     validationActions: ['Deny'],
     failurePolicy: 'Fail',
     webhookConfiguration: { timeoutSeconds: 30 },
-    matchConstraints: { resourceRules: [PODS] },
+    matchConstraints: { resourceRules: subject.rules },
+    ...subject.more,
     matchImageReferences: policy.images.map((rule) => ({ expression: `ref.matches(${celText(referenceOf(rule))})` })),
-    validationConfigurations: { mutateDigest: true, verifyDigest: true, required: true },
-    images: [{ name: 'volumes', expression: VOLUMES }],
+    images: [subject.extractor],
     attestors: authoritiesOf(policy).map(attestor),
     attestations: demands.map(({ attestation }) => attestation),
-    validations: demands.map(({ expression, message }) => ({ expression, message })),
+    validations: demands.map(({ expression, message }) => ({
+      expression: `${subject.images}.all(image, ${expression})`,
+      message,
+    })),
   };
-  const document = {
+  return {
     apiVersion: 'policies.kyverno.io/v1',
     kind: 'ImageValidatingPolicy',
-    metadata: { name: 'wasm-image' },
+    metadata: { name: subject.name },
     spec,
   };
-  return `${comments('kyverno')}${printYaml(document)}`;
 }
 
-/** Includes the subresource, because Kyverno's webhook receives only what is listed here. */
-const PODS = {
-  apiGroups: [''],
-  apiVersions: ['v1'],
-  operations: ['CREATE', 'UPDATE'],
-  resources: ['pods', 'pods/ephemeralcontainers'],
+/** Kyverno fills the first three lists, our extractor the last. */
+const PODS: Subject = {
+  name: 'wasm-image',
+  // With the subresource, because Kyverno's webhook receives only what is listed here.
+  rules: rulesFor(new Map([['', ['pods', 'pods/ephemeralcontainers']]]), 'v1'),
+  extractor: { name: 'volumes', expression: VOLUMES },
+  images: '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)',
+  more: { validationConfigurations: { mutateDigest: true, verifyDigest: true, required: true } },
+};
+
+/** Kyverno writes digests only into Pods. */
+const FILTERS: Subject = {
+  name: 'wasm-image-filters',
+  rules: rulesFor(resourcesOf('filters')),
+  extractor: { name: 'filters', expression: filterImages() },
+  images: 'images.filters',
+  more: {
+    matchConditions: [CHANGES],
+    validationConfigurations: { mutateDigest: false, verifyDigest: true, required: true },
+  },
 };
 
 function demandAttestation(policy: Policy, rule: AttestationRule, index: number): Demand {
@@ -92,7 +124,7 @@ function demand(
   const verified = `verifyAttestationSignatures(image, attestations[${celText(name)}], [${by}]) >= ${count}`;
   return {
     attestation: { name, intoto: { type } },
-    expression: `${IMAGES}.all(image, ${[verified, ...conditions].join(' && ')})`,
+    expression: [verified, ...conditions].join(' && '),
     message: `${type}: not attested as the policy requires`,
   };
 }
@@ -122,10 +154,4 @@ function referenceOf(rule: TextRule): string {
     .slice(1, -1)
     .replace(/^docker\\\.io\//, '((index\\.)?docker\\.io/)?');
   return `^${repository}(:[^@/]*)?(@.*)?$`;
-}
-
-/** A string in CEL, which supports the escapes of JSON. Source: cel-spec, "String and Bytes Values". */
-function celText(text: string): string {
-  if (text.includes("'") || /[^ -~]/.test(text)) return JSON.stringify(text);
-  return text.includes('\\') ? `r'${text}'` : `'${text}'`;
 }

@@ -11,6 +11,7 @@ import {
   refuseClaims,
   refuseConditions,
   refuseContent,
+  type Verifier,
   weakerIn,
 } from './target.ts';
 
@@ -113,7 +114,7 @@ function flag(name: string, value: string | undefined): readonly string[] {
 }
 
 function script(
-  target: ExportTarget,
+  target: Verifier,
   policy: Policy,
   command: (authority: Authority, predicateType?: string) => readonly Word[],
 ): string {

@@ -126,16 +126,15 @@ export function areDistinct(authorities: readonly Authority[]): boolean {
   return names.every((name) => name !== undefined) && new Set(names).size === names.length;
 }
 
+/** Tools that verify signatures. */
+export type Verifier = Exclude<ExportTarget, 'kubernetes'>;
+
 /** What wasm-image always checks and the other tool does not, for the head of the export. */
-export function weakerIn(target: ExportTarget): readonly string[] {
+export function weakerIn(target: Verifier): readonly string[] {
   const callers =
     'A reusable workflow is accepted for every caller here; wasm-image compares the repository that was built.';
-  const cluster = [
-    'Images that match no pattern here are not denied; wasm-image denies them.',
-    'Only images of Pods are checked; a filter that Istio or Envoy Gateway pulls is not the image of a Pod.',
-    callers,
-  ];
-  const more: Readonly<Record<ExportTarget, readonly string[]>> = {
+  const unmatched = 'Images that match no pattern here are not denied; wasm-image denies them.';
+  const more: Readonly<Record<Verifier, readonly string[]>> = {
     cosign: [
       'Any bundle from the signer counts as a signature here, even an attestation; ' +
         'if there is none, a signature in the legacy format counts.',
@@ -144,8 +143,17 @@ export function weakerIn(target: ExportTarget): readonly string[] {
       'Names are case-insensitive here.',
       "No log entry is required here for certificates from GitHub's own authority, which has no log.",
     ],
-    'policy-controller': cluster,
-    kyverno: cluster,
+    'policy-controller': [
+      unmatched,
+      'Only images of Pods are checked; a filter that Istio or Envoy Gateway pulls is not the image of a Pod.',
+      callers,
+    ],
+    kyverno: [
+      unmatched.replace(' wasm-image denies them.', ' wasm-image and the export for kubernetes deny them.'),
+      'Filters over http, files of a proxy, and filters in Envoy configuration (EnvoyFilter) are not checked.',
+      'An update that leaves the spec of a filter as it is is accepted.',
+      callers,
+    ],
     kwctl: ['Only signatures in the legacy format count here.', callers],
   };
   return [

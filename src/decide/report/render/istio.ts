@@ -47,6 +47,7 @@ function pluginOf({ reference }: RenderedImage, values: NamedValues, to: RenderT
     url: `oci://${reference}`,
     imagePullSecret: values['pull-secret'],
     failStrategy: failureOf(values['failure-policy'], { ...FAILURES, reload: 'FAIL_RELOAD' }, to),
+    type: values['filter-type'] === 'network' ? 'NETWORK' : undefined,
     pluginName: values['root-id'],
     pluginConfig: objectOfConfiguration(values['plugin-config'], to),
   });

@@ -8,7 +8,14 @@ import { jsonOf } from '../../check/text/value.ts';
 import { named } from '../../inputs/named.ts';
 import type { Values } from '../../inputs/values.ts';
 import { isObjectName, parseAttachment, parseServer } from './attachment.ts';
-import { type Configuration, FAILURE_POLICIES, PHASES, type RenderValues, type ValueName } from './render-values.ts';
+import {
+  type Configuration,
+  FAILURE_POLICIES,
+  FILTER_KINDS,
+  PHASES,
+  type RenderValues,
+  type ValueName,
+} from './render-values.ts';
 
 /** Ends with the reason why a value cannot be used, which has nothing of a configuration. */
 type Refuse = (why: string) => never;
@@ -29,6 +36,7 @@ const READERS: { readonly [Name in ValueName]: (value: Json, refuse: Refuse) => 
     if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)) refuse('it contains control or invisible characters');
     return text.length <= 256 ? text : refuse('it has more than 256 characters');
   },
+  'filter-type': (value, refuse) => oneOf(FILTER_KINDS, value, refuse),
   'failure-policy': (value, refuse) => oneOf(FAILURE_POLICIES, value, refuse),
   phase: (value, refuse) => oneOf(PHASES, value, refuse),
   priority: (value, refuse) => {

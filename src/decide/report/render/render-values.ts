@@ -17,6 +17,9 @@ export const PHASES = ['AUTHN', 'AUTHZ', 'STATS'] as const;
 /** When a filter runs. */
 export type Phase = (typeof PHASES)[number];
 
+/** What a filter is for: requests, or connections. */
+export const FILTER_KINDS = ['http', 'network'] as const;
+
 /** What a filter is put in front of: an object by its name, objects by their labels, or a server. */
 export type Attachment =
   | { readonly kind: 'object'; readonly type: string; readonly name: string; readonly text: string }
@@ -37,6 +40,7 @@ export interface RenderValues {
   readonly namespace?: string | undefined;
   readonly 'plugin-config'?: Configuration | undefined;
   readonly 'root-id'?: string | undefined;
+  readonly 'filter-type'?: (typeof FILTER_KINDS)[number] | undefined;
   readonly 'failure-policy'?: FailurePolicy | undefined;
   readonly phase?: Phase | undefined;
   readonly priority?: number | undefined;
@@ -62,22 +66,17 @@ export interface RenderedImage {
   readonly policy?: JsonObject | undefined;
 }
 
+/** What is the same for most targets. */
+const COMMON = ['namespace', 'plugin-config', 'root-id', 'failure-policy', 'target'] as const;
+const ORDERED = [...COMMON, 'pull-secret', 'phase', 'priority'] as const;
+
 /** The values that each target has a field for. Every target has a name. */
 export const FIELDS: Readonly<Record<RenderTarget, readonly ValueName[]>> = {
-  istio: ['namespace', 'plugin-config', 'root-id', 'failure-policy', 'phase', 'priority', 'target', 'pull-secret'],
-  'traffic-extension': [
-    'namespace',
-    'plugin-config',
-    'root-id',
-    'failure-policy',
-    'phase',
-    'priority',
-    'target',
-    'pull-secret',
-  ],
-  'envoy-gateway': ['namespace', 'plugin-config', 'root-id', 'failure-policy', 'target', 'pull-secret'],
-  envoy: ['plugin-config', 'root-id', 'failure-policy', 'target', 'module-url', 'listen'],
-  gloo: ['namespace', 'plugin-config', 'root-id', 'failure-policy', 'target'],
-  higress: ['namespace', 'plugin-config', 'root-id', 'failure-policy', 'phase', 'priority', 'target', 'pull-secret'],
+  istio: [...ORDERED, 'filter-type'],
+  'traffic-extension': [...ORDERED, 'filter-type'],
+  'envoy-gateway': [...COMMON, 'pull-secret'],
+  envoy: ['plugin-config', 'root-id', 'failure-policy', 'target', 'filter-type', 'module-url', 'listen'],
+  gloo: COMMON,
+  higress: ORDERED,
   kubewarden: ['namespace', 'plugin-config', 'failure-policy', 'target'],
 };

@@ -1,4 +1,4 @@
-import type { Preset } from '../../inputs/inputs.ts';
+import type { Preset } from '../../inputs/choices.ts';
 import type { FolderView } from '../init/folder-view.ts';
 /** What a preset is once the folder was looked at. */
 export type ChosenPreset = Exclude<Preset, 'auto' | 'command'> | 'rego';

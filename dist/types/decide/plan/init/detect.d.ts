@@ -1,4 +1,4 @@
-import type { Toolchain } from '../../inputs/inputs.ts';
+import type { Toolchain } from '../../inputs/choices.ts';
 import type { FolderView } from './folder-view.ts';
 import type { Answers, Question } from './question.ts';
 /** What toolchains stand for, by the groups of their preference. */

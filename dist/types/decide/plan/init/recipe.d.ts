@@ -1,4 +1,4 @@
-import type { Preset, Toolchain } from '../../inputs/inputs.ts';
+import type { Preset, Toolchain } from '../../inputs/choices.ts';
 /** A step of a workflow that comes before the build. */
 export type Step = {
     readonly kind: 'run';

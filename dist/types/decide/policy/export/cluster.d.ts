@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { Authority, Condition, Policy } from '../../gate/policy-model.ts';
 import type { ExportTarget } from '../../inputs/inputs.ts';
+import { type Verifier } from './target.ts';
 /**
  * ClusterImagePolicies, all of which must be met.
  * Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`.
@@ -19,6 +20,6 @@ export declare function pemOf({ publicKey }: {
     readonly publicKey: string;
 }): string;
 /** The head of an export: what the tool does not check. */
-export declare function comments(target: ExportTarget, more?: readonly string[]): string;
+export declare function comments(target: Verifier, more?: readonly string[]): string;
 /** The parts of a JSON pointer. These languages cannot name an item of a list. */
 export declare function plainParts(target: ExportTarget, { path }: Condition, index: number): readonly string[];

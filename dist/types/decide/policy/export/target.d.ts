@@ -22,6 +22,8 @@ export declare function groupsOf({ allOf, anyOf, }: Policy): readonly {
 export declare function attestersOf(policy: Policy, signedBy: readonly string[] | undefined): readonly Authority[];
 /** Whether no two of these authorities can be the same signer: only then is a count of signatures one of signers. */
 export declare function areDistinct(authorities: readonly Authority[]): boolean;
+/** Tools that verify signatures. */
+export type Verifier = Exclude<ExportTarget, 'kubernetes'>;
 /** What wasm-image always checks and the other tool does not, for the head of the export. */
-export declare function weakerIn(target: ExportTarget): readonly string[];
+export declare function weakerIn(target: Verifier): readonly string[];
 export {};

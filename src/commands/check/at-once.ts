@@ -1,0 +1,2 @@
+/** Images checked at the same time: each holds its module in memory. */
+export const AT_ONCE = 4;
