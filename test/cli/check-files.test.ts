@@ -72,6 +72,24 @@ describe('check of files', () => {
       ],
     );
   });
+  it('reads what a kustomization applies, whatever its name is', async () => {
+    const patch = '- {op: replace, path: /spec/url, value: "oci://a.b/c:v2"}\n';
+    write(
+      'k/kustomization.yaml',
+      'resources: [filter.txt, sub, gone.txt, ../outside/x.yaml, "https://a.b/c.txt"]\npatches: [{path: up.patch, target: {kind: WasmPlugin}}]\n',
+    );
+    write('k/filter.txt', text);
+    write('k/sub/filter.txt', text);
+    write('k/up.patch', patch);
+    const { status, stdout } = await run(['k', '--offline', '--json']);
+    const { files, references } = readCheckReport<Report>(stdout);
+    assert.equal(status, 3);
+    assert.equal(files, 3);
+    assert.deepEqual(
+      references.flatMap((one) => one.findings.map(({ file, line }) => `${file}:${line}`)),
+      ['k/filter.txt:5', 'k/up.patch:1'],
+    );
+  });
   it('prints a line per reference', async () => {
     const { stdout } = await run(['t/b.YML', '--offline']);
     assert.equal(

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { findManifests } from '../../adapters/host/project/manifest-files.ts';
+import { findManifests, isFileBelow } from '../../adapters/host/project/manifest-files.ts';
 import { readStream } from '../../adapters/host/stream.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -42,6 +42,9 @@ export async function searchFiles(
     }
   };
   await inOrder(files, AT_ONCE, ({ path, isTemplate }) => add(path, isTemplate));
+  const others: string[] = [];
+  for (const path of search.others) if (await isFileBelow(named, path, session.folder)) others.push(path);
+  for (const path of others) await add(path, false);
   const templates = new Map(files.map(({ path, isTemplate }) => [path, isTemplate]));
   for (const path of search.patches) await add(path, templates.get(path) === true);
   if (named.length < paths.length) await addInput(search);
@@ -52,7 +55,11 @@ export async function searchFiles(
   for (const path of skipped)
     remarks.push(aboutFile(path, { rule: 'skipped', message: 'a folder of installed packages is not read' }));
   const found = search.result();
-  return { ...found, remarks: [...found.remarks, ...remarks], files: files.length + paths.length - named.length };
+  return {
+    ...found,
+    remarks: [...found.remarks, ...remarks],
+    files: files.length + others.length + paths.length - named.length,
+  };
 }
 
 /** Standard input may be used in a workflow too: it is what the step itself sends. */

@@ -56,6 +56,7 @@ export class TreeSearch {
     { readonly entries: readonly Entry[]; readonly remarks: readonly PlacedFinding[] }
   >();
   readonly #patches = new Map<string, PatchTarget>();
+  readonly #resources = new Set<string>();
 
   add(file: TreeFile): void {
     const patch = this.#patches.get(file.path);
@@ -66,10 +67,17 @@ export class TreeSearch {
     }
     const found = findReferences({ text, name: posix.basename(file.path), patch });
     this.#files.set(file.path, read(file, text, found));
+    const folder = posix.dirname(file.path);
+    for (const path of found.resources) this.#resources.add(posix.join(folder, path));
     for (const { file: path, target } of found.patches) {
-      const at = posix.join(posix.dirname(file.path), path);
+      const at = posix.join(folder, path);
       if (!this.#patches.has(at)) this.#patches.set(at, target);
     }
+  }
+
+  /** What a kustomization applies and was not added: files with other names, folders, and what is not there. */
+  get others(): readonly string[] {
+    return [...this.#resources, ...this.#patches.keys()].filter((path) => !this.#files.has(path));
   }
 
   /** Files that a kustomization applies as patches: they have to be added again, once all others are. */

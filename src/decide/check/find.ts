@@ -42,14 +42,14 @@ export interface FileFindings {
   readonly unread: readonly Unread[];
   /** Files with patches, by their paths from this file. */
   readonly patches: readonly { readonly file: string; readonly target: PatchTarget }[];
+  /** What a kustomization applies, by the paths from this file: files of any name, folders and addresses. */
+  readonly resources: readonly string[];
 }
 
 /** Documents inside documents: a ConfigMap with a manifest that has a patch. */
 const MAX_INSIDE = 3;
 /** Objects in a file: aliases can repeat lists in lists. */
 const MAX_OBJECTS = 50_000;
-/** Fields with files, by kind. Those in base64 are not read. Source: Kubernetes core/v1. */
-const FILES: Readonly<Record<string, string>> = { ConfigMap: 'data', Secret: 'stringData' };
 const KUSTOMIZATION = /^kustomization(?:\.ya?ml)?$/i;
 
 /** Finds all references in a text. Never throws: what cannot be read is in the result. */
@@ -63,6 +63,7 @@ class Search implements FileFindings {
   readonly references: Reference[] = [];
   readonly unread: Unread[] = [];
   readonly patches: { file: string; target: PatchTarget }[] = [];
+  readonly resources: string[] = [];
   readonly #source: Source;
   readonly #texts = new Set<Tree>();
   #objects = 0;
@@ -177,8 +178,11 @@ class Search implements FileFindings {
     for (const { target, content } of patchesIn(object, group))
       if ('file' in content) this.patches.push({ file: content.file, target });
       else this.#textIn({ tree: content.text, path: content.path }, document, inside, target);
-    const files = group === '' ? FILES[kind ?? ''] : undefined;
-    for (const { tree, path } of files === undefined ? [] : valuesAt(object, [files, '*'])) {
+    if (group === 'kustomize.config.k8s.io')
+      for (const { tree } of valuesAt(object, ['resources', '*']))
+        if (tree.kind === 'text' && !tree.text.includes('://')) this.resources.push(tree.text);
+    if (group !== '' || kind !== 'ConfigMap') return;
+    for (const { tree, path } of valuesAt(object, ['data', '*'])) {
       const name = String(path.at(-1));
       if (/\.(?:ya?ml|json)$/i.test(name)) this.#textIn({ tree, path }, document, inside, undefined);
       // Any text can be in a file without such a name, so one that is no manifest is nothing to report.

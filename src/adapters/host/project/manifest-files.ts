@@ -90,6 +90,16 @@ function isRead(path: string): boolean {
   return MANIFEST.test(path) && !path.split(/[\\/]/).some((part) => part === PACKAGES || part === GIT);
 }
 
+/** Whether a path is that of a file below one of some paths. */
+export async function isFileBelow(paths: readonly string[], path: string, folder: string): Promise<boolean> {
+  const at = resolve(folder, path);
+  if (!paths.some((one) => isInside(resolve(folder, one), at))) return false;
+  return stat(at).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );
+}
+
 /** Whether a folder is among the templates of a chart. */
 async function isInChart(folder: string): Promise<boolean> {
   const parts = folder.split(/[\\/]/);
