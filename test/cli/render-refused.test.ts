@@ -90,6 +90,21 @@ describe('render refuses', () => {
     assert.deepEqual(rendered, { ...verified, stdout: '' });
     assert.equal(rendered?.status, 2);
   });
+  it('nothing that cannot be checked, and says so', async () => {
+    const ended = await scene.render(
+      'shaped',
+      'envoy',
+      '--module-url',
+      'http://m.example/f',
+      '--plugin-config',
+      SECRET,
+    );
+    assert.equal(ended.status, 0, ended.stderr);
+    assert.match(ended.stderr, /the image has a schema, which is not checked: its configuration is not JSON/);
+    assert.ok(!ended.stderr.includes(SECRET));
+    const policies = await scene.render('rules', 'kubewarden');
+    assert.deepEqual([policies.status, policies.stderr], [0, '']);
+  });
   it('nothing of it with --no-start but what can be seen without a start', async () => {
     const picky = await scene.render('picky', 'istio', '--no-start');
     assert.equal(picky.status, 0, picky.stderr);

@@ -5,6 +5,8 @@ const SHORTEST = 4;
 /** The parts of a value that are long enough to tell it. */
 const PART = 6;
 const HIDDEN = '***';
+/** Short words with signs between them, as in `12-34-56`. */
+const JOINED = /(?<![\p{L}\p{N}_])(?:[\p{L}\p{N}_]{1,3}[-+.:;=/@#%&~|]+){2,}[\p{L}\p{N}_]{1,3}(?![\p{L}\p{N}_])/gu;
 
 /** Hides what a filter repeats of its configuration. */
 export type Hide = (text: string) => string;
@@ -32,7 +34,8 @@ export function hiding(values: readonly Json[], module: Uint8Array): Hide {
   return (text) => {
     let clean = text;
     for (const form of whole) clean = clean.replaceAll(form, HIDDEN);
-    return clean.replace(/[\p{L}\p{N}_]{4,}/gu, (word) => (isPart(word) && !isOfModule(word) ? HIDDEN : word));
+    const hide = (word: string): string => (isPart(word) && !isOfModule(word) ? HIDDEN : word);
+    return clean.replace(JOINED, hide).replace(/[\p{L}\p{N}_]{4,}/gu, hide);
   };
 }
 
