@@ -54,12 +54,12 @@ function pluginIn(found: Found): { readonly at: Found; readonly type: string } |
   const url = wordIn(found.tree, '@type');
   if (url === undefined) return undefined;
   const type = nameOfType(url);
-  if (PLUGIN_NAMES.includes(type)) return withType(field(found, 'config'), type);
-  if (!STRUCT_NAMES.includes(type)) return undefined;
+  if (PLUGINS.includes(type)) return withType(field(found, 'config'), type);
+  if (!STRUCTS.includes(type)) return undefined;
   const named = field(found, 'type_url');
   if (named?.tree.kind === 'odd') throw named.tree.error;
   const inner = named?.tree.kind === 'text' ? nameOfType(named.tree.text) : '';
-  const value = PLUGIN_NAMES.includes(inner) ? field(found, 'value') : undefined;
+  const value = PLUGINS.includes(inner) ? field(found, 'value') : undefined;
   return value === undefined ? undefined : withType(field(value, 'config'), inner);
 }
 
