@@ -61,6 +61,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   // What reads values and checks the manifest that is made of them.
   'render-check.cjs': {
+    'src/decide/report/render/print-manifest.ts': ['printManifest'],
     'src/decide/report/render/read-values.ts': ['readRenderValues'],
     'src/pipeline/check/rendered.ts': ['checkRendered', 'keepRead', 'readRenderable'],
   },
