@@ -46,29 +46,28 @@ describe('files inside objects', () => {
 
 describe('what a tag could hide is reported', () => {
   const binary = (text: string): string => Buffer.from(text).toString('base64');
-  const unread = (tag: string): string => `unread: programs read the tag "${tag}" differently`;
-  const BINARY = unread('tag:yaml.org,2002:binary');
+  const UNREAD = 'unread: programs read this tag differently: put a string that starts with "!" in quotes';
   const istio = 'apiVersion: extensions.istio.io/v1alpha1\n';
   const spec = 'spec: {url: "oci://a.example/b:1"}\n';
   for (const [name, text, expected] of [
-    ['a kind', `${istio}kind: !x WasmPlugin\n${spec}`, [unread('!x')]],
-    ['a kind that is encoded', `${istio}kind: !!binary ${binary('WasmPlugin')}\n${spec}`, [BINARY]],
+    ['a kind', `${istio}kind: !x WasmPlugin\n${spec}`, [UNREAD]],
+    ['a kind that is encoded', `${istio}kind: !!binary ${binary('WasmPlugin')}\n${spec}`, [UNREAD]],
     [
       'a kind that a directive encodes',
       `%TAG ! tag:yaml.org,2002:\n---\n${istio}kind: !binary ${binary('WasmPlugin')}\n${spec}`,
-      [unread('!binary')],
+      [UNREAD],
     ],
-    ['a group', `apiVersion: !x extensions.istio.io/v1alpha1\nkind: WasmPlugin\n${spec}`, [unread('!x')]],
-    ['a type', typed(`!x type.googleapis.com/${TYPE}`), [unread('!x')]],
+    ['a group', `apiVersion: !x extensions.istio.io/v1alpha1\nkind: WasmPlugin\n${spec}`, [UNREAD]],
+    ['a type', typed(`!x type.googleapis.com/${TYPE}`), [UNREAD]],
     [
       'an item of a list',
       `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: extensions.istio.io/v1, kind: !x WasmPlugin}\n`,
-      [unread('!x')],
+      [UNREAD],
     ],
     [
       'a file in a ConfigMap',
       `apiVersion: v1\nkind: ConfigMap\ndata: {envoy.yaml: !!binary ${binary(typed(TYPE))}}\n`,
-      [BINARY],
+      [UNREAD],
     ],
     ['other tags, in documents of other programs', 'Resources: {A: !Ref b}\nkind: c\n', []],
   ] as const)

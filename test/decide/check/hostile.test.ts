@@ -33,7 +33,7 @@ describe('a document that programs could read differently is reported', () => {
     [
       'a kind with a tag',
       'apiVersion: extensions.istio.io/v1\nkind: !x WasmPlugin\nspec: {url: a}\n',
-      '2:10 programs read the tag "!x" differently',
+      '2:10 programs read this tag differently: put a string that starts with "!" in quotes',
     ],
     [
       'a digest that is a number',
