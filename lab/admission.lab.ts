@@ -70,7 +70,7 @@ const BROKEN: Readonly<Record<Target, readonly (readonly [part: string | RegExp,
     [/'http:\/\/', 'https:\/\/'\]/g, "'http://']"],
     ['.?spec.?wasm.?url', '.?spec.?wasm.?uri'],
     ["r.digest.matches('^[0-9a-f]{64}$')", "r.digest.matches('[0-9a-f]{64}')"],
-    [/'type.googleapis.com\/udpa.type.v1.TypedStruct', /g, ''],
+    ['udpa[.]type[.]v1[.]TypedStruct|', ''],
     ['- "Deny"', '- "Audit"'],
   ],
   kyverno: [

@@ -57,6 +57,7 @@ const PARTS: readonly fc.Arbitrary<string>[] = [
   mostly(
     ['acme/auth', 'acme/filter', 'filter'],
     [
+      'ghcr.io/acme/auth',
       'x/tools',
       'acme/a__b.c',
       'acme/a___b',

@@ -185,8 +185,9 @@ class Search implements FileFindings {
     for (const { tree, path } of valuesAt(object, ['data', '*'])) {
       const name = String(path.at(-1));
       if (/\.(?:ya?ml|json)$/i.test(name)) this.#textIn({ tree, path }, document, inside, undefined);
-      // Any text can be in a file without such a name, so one that is no manifest is nothing to report.
-      else if (tree.kind === 'text' && isReadable(tree.text)) this.#textIn({ tree, path }, document, inside, undefined);
+      // Any text can be in a file without an extension, so one that is no manifest is nothing to report.
+      else if (!name.includes('.') && tree.kind === 'text' && isReadable(tree.text))
+        this.#textIn({ tree, path }, document, inside, undefined);
     }
   }
 

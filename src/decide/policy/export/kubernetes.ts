@@ -101,8 +101,11 @@ function isCovered(lists: Covered): string {
 /** A list with the full name of the repository of an image, as readAddress makes it. */
 function repositoryOf(name: string): string {
   const short = `${name}.split('@')[0].find('^(?:.*/)?[^/:]*')`;
-  const full =
-    "n.matches('^(?:localhost|[^/]*[.:][^/]*)/') ? n.lowerAscii() : n.contains('/') ? 'docker.io/' + n : 'docker.io/library/' + n";
+  const onHub = "(p.contains('/') ? 'docker.io/' + p : 'docker.io/library/' + p)";
+  const full = [
+    `n.matches('^(?i:(?:index[.])?docker[.]io)/') ? [n.substring(n.indexOf('/') + 1)].map(p, ${onHub})[0]`,
+    `n.matches('^(?:localhost|[^/]*[.:][^/]*)/') ? n.lowerAscii() : [n].map(p, ${onHub})[0]`,
+  ].join(' : ');
   return `[${short}].map(n, ${full})`;
 }
 
