@@ -121,6 +121,14 @@ describe('check --update', () => {
     assert.match(stdout, /not-updated: v1\.1\.0 is newer, and not used: .*sched_yield/);
     assert.equal(read('tree/a.yaml'), plugin(at('v1.0.0')));
   });
+  it('leaves a reference whose version tag leads to another image', async () => {
+    const moved = plugin(`${image}:v1.0.0@${digestOf('v1.1.0')}`);
+    write('tree/a.yaml', moved);
+    const { status, stdout } = await update('--update');
+    assert.equal(status, 3, stdout);
+    assert.match(stdout, /error tag-moved: the tag v1\.0\.0 leads to/);
+    assert.equal(read('tree/a.yaml'), moved);
+  });
   it('does not use a version that refuses the configuration, and does for another reference', async () => {
     const configured = (tag: string, name: string): string => `${plugin(at(tag))}  pluginConfig: {${name}: 1}\n`;
     write('tree/a.yaml', configured('http-1.0.0', 'bad'));

@@ -9,7 +9,7 @@ import { shownAddress } from '../../decide/check/report.ts';
 import type { Finding } from '../../decide/check/rules.ts';
 import { imageOf, judgeServed } from '../../decide/check/served.ts';
 import { type Handed, handedOver, keyOf } from '../../decide/check/start/handover.ts';
-import { judgeSchema } from '../../decide/check/start/judge-schema.ts';
+import { judgeFit } from '../../decide/check/start/judge-schema.ts';
 import { notAccepted, notStarted } from '../../decide/check/start/judge-start.ts';
 import { printRepository } from '../../oci/reference.ts';
 import { checkImage, type ImageResult } from '../../pipeline/check/check-image.ts';
@@ -129,7 +129,7 @@ export async function openChecker(entries: readonly Entry[], context: Context): 
         : 'handover' in handed
           ? (started.get(keyOf(handed.handover)) ?? [])
           : ['why' in handed ? notStarted(handed.why) : notAccepted(handed.wrong)];
-    const found = [...findings, ...served, ...fit(entry, schema), ...said];
+    const found = [...findings, ...served, ...judgeFit(entry.reference, schema, mismatchesOf), ...said];
     const checked = {
       ...withFindings(entry, found),
       resolved: isServed ? moduleDigest : digest,
@@ -164,18 +164,6 @@ interface Started {
 
 function askedOf(entry: Entry, context: Context, stores: Stores) {
   return { plan: planReference(entry, context, stores), handed: handedOver(entry.reference) };
-}
-
-/** Whether the configuration fits the schema of the image. */
-function fit({ reference }: Entry, schema: Started['schema']): readonly Finding[] {
-  if (schema === undefined) return [];
-  try {
-    if (schema instanceof WasmImageError) throw schema;
-    return judgeSchema(reference, (value) => mismatchesOf(schema, value));
-  } catch (error) {
-    if (!(error instanceof WasmImageError)) throw error;
-    return [{ rule: 'schema-unchecked', message: error.message, code: error.code }];
-  }
 }
 
 function undecided(error: unknown): ImageResult {

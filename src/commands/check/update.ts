@@ -34,8 +34,8 @@ export interface UpdateResult {
 
 /** Versions that are verified for one reference. */
 const MAX_VERSIONS = 20;
-/** Two digests that differ: nobody knows which version is the current one. */
-const UNCLEAR: readonly RuleName[] = ['digest-conflict', 'variable', 'address'];
+/** Digests that differ: nobody knows which version is the current one, or its tag was moved. */
+const UNCLEAR: readonly RuleName[] = ['digest-conflict', 'tag-moved', 'variable', 'address'];
 
 /** Which references move to which versions. */
 export interface Moves {

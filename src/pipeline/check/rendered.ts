@@ -6,7 +6,7 @@ import { quoted } from '../../core/text.ts';
 import { type Entry, TreeSearch } from '../../decide/check/files.ts';
 import { type Finding, LEVELS, type Level, RULES } from '../../decide/check/rules.ts';
 import { handedOver } from '../../decide/check/start/handover.ts';
-import { judgeSchema, type Mismatch } from '../../decide/check/start/judge-schema.ts';
+import { judgeFit, type Validate } from '../../decide/check/start/judge-schema.ts';
 import { judgeRootId, notAccepted, notStarted } from '../../decide/check/start/judge-start.ts';
 import { LOADED_BY } from '../../decide/check/targets/hosts.ts';
 import type { SignaturePolicy } from '../../decide/gate/checks.ts';
@@ -56,10 +56,7 @@ export interface RenderedPorts {
   /** Undefined: nothing is started. */
   readonly starts: Pick<Starts, 'start'> | undefined;
   /** Applies a JSON Schema. */
-  readonly mismatchesOf: (
-    schema: JsonObject,
-    value: Parameters<Parameters<typeof judgeSchema>[1]>[0],
-  ) => readonly Mismatch[];
+  readonly mismatchesOf: Validate;
 }
 
 /** Keeps what the gate reads, for {@link readRenderable}. */
@@ -143,26 +140,11 @@ export async function checkRendered(
   const findings = [
     ...renderable.findings,
     ...entry.findings,
-    ...judgeFit(entry, renderable.schema, mismatchesOf),
+    ...judgeFit(entry.reference, renderable.schema, mismatchesOf),
     ...(await startWith(entry, renderable, starts)),
   ];
   refuseWorst(to, findings);
   return findings.map(({ rule, message }) => ({ rule, level: RULES[rule].level, message }));
-}
-
-function judgeFit(
-  { reference }: Entry,
-  schema: Startable['schema'],
-  mismatchesOf: RenderedPorts['mismatchesOf'],
-): readonly Finding[] {
-  if (schema === undefined) return [];
-  try {
-    if (schema instanceof WasmImageError) throw schema;
-    return judgeSchema(reference, (value) => mismatchesOf(schema, value));
-  } catch (error) {
-    if (!(error instanceof WasmImageError)) throw error;
-    return [{ rule: 'schema-unchecked', message: error.message, code: error.code }];
-  }
 }
 
 async function startWith(

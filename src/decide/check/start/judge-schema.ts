@@ -1,3 +1,4 @@
+import { WasmImageError } from '../../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../../core/json.ts';
 import { inert, quoted } from '../../../core/text.ts';
 import type { Reference } from '../reference.ts';
@@ -27,8 +28,30 @@ const MOST = 5;
 /** The words about these have only names of members and of types. */
 const PLAIN = ['required', 'type', 'dependentRequired'];
 
+/** Applies a schema. @throws WasmImageError if it cannot. */
+export type Validate = (schema: JsonObject, value: Json) => readonly Mismatch[];
+
 /**
  * Whether the configuration of a reference fits the schema of its image.
+ * @param schema undefined if the image has none; the error if it cannot be used.
+ */
+export function judgeFit(
+  reference: Reference,
+  schema: JsonObject | WasmImageError | undefined,
+  validate: Validate,
+): readonly Finding[] {
+  if (schema === undefined) return [];
+  try {
+    if (schema instanceof WasmImageError) throw schema;
+    return judgeSchema(reference, (value) => validate(schema, value));
+  } catch (error) {
+    if (!(error instanceof WasmImageError)) throw error;
+    return [{ rule: 'schema-unchecked', message: error.message, code: error.code }];
+  }
+}
+
+/**
+ * Whether the configuration of a reference fits a schema.
  * @param find applies the schema. Values are never part of a message.
  */
 export function judgeSchema(reference: Reference, find: (value: Json) => readonly Mismatch[]): readonly Finding[] {
