@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -55,6 +56,10 @@ function edit(change: (verdict: Record<string, unknown>) => Record<string, unkno
   const changed = change(JSON.parse(readFileSync(join(cache, name), 'utf8')) as Record<string, unknown>);
   writeFileSync(join(cache, name), typeof changed === 'string' ? changed : JSON.stringify(changed));
 }
+const envoyConfiguration = (
+  code: string,
+): string => `{typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm,
+  config: {vm_config: {code: {${code}}}}}}`;
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 
 describe('check --cache', () => {
@@ -83,6 +88,27 @@ describe('check --cache', () => {
     assert.deepEqual([statSync(cache).mode & 0o777, statSync(join(cache, name)).mode & 0o777], [0o700, 0o600]);
     assert.doesNotMatch(readFileSync(join(cache, name), 'utf8'), /s3cr3t|token/);
     assert.equal((await check('secret', ...policy, flag)).requests, 0);
+  });
+  it('keeps a verdict about a module over http, if its image is named by a digest', async () => {
+    const url = 'https://files.example/f.wasm';
+    const remote = (sha256: string): string =>
+      envoyConfiguration(`remote: {http_uri: {uri: "${url}"}, sha256: "${sha256}"}`);
+    const pinned = scene.pinned('acme/f', 'v1.0.0');
+    const sha256 = createHash('sha256').update(anyFilter()).digest('hex');
+    scene.write('http/a.yaml', remote(sha256));
+    const served = (image: string) => check('http', ...policy, flag, '--module-images', `${url}=${image}`);
+    const [byTag] = pinned.split('@');
+    assert.equal((await served(byTag ?? '')).status, 0);
+    assert.deepEqual(files(), []);
+    const first = await served(pinned);
+    assert.deepEqual([first.status, files().length], [0, 1]);
+    const second = await served(pinned);
+    assert.equal(second.requests, 0);
+    assert.deepEqual({ ...second.references[0], cached: undefined }, { ...first.references[0], cached: undefined });
+    // The verdict is not for another digest beside the same address.
+    scene.write('http/a.yaml', remote('0'.repeat(64)));
+    const other = await served(pinned);
+    assert.deepEqual([other.status, other.references[0]?.findings[0]?.rule], [3, 'digest-kind']);
   });
   it('keeps warnings, and shows them again', async () => {
     scene.write(

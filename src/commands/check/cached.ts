@@ -1,4 +1,4 @@
-import { isDigest } from '../../core/digest.ts';
+import { isDigest, parseDigest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { VERSION } from '../../core/links.ts';
 import { inputName } from '../../core/text.ts';
@@ -56,26 +56,29 @@ export async function cachedOr(
 ): Promise<RecordableEntry> {
   const { cache, now } = cached;
   const { wanted } = plan.demands;
-  const isPinned = entry.address?.kind === 'image' && pinOf(entry) !== undefined;
-  const identity = isPinned ? await identityOf(plan) : undefined;
-  if (identity === undefined || !isDigest(wanted)) return (await judge()).checked;
+  const pinned = pinOf(entry);
+  // For a module over http, that is the digest of the module, and its image is named by a digest too.
+  const identity = pinned === undefined ? undefined : await identityOf(plan);
+  if (pinned === undefined || identity === undefined || !isDigest(wanted)) return (await judge()).checked;
   const { policy, trust, maxAgeSeconds } = identity;
   const key = keyOfVerdict([
     ...[VERSION, process.versions.v8, plan.key, policy, trust ?? null, cached.isStarted],
     entry.reference.target,
+    pinned,
     'handover' in handed ? keyOf(handed.handover) : { ...handed },
     entry.reference.configuration?.value ?? null,
   ]);
   const isInTime = (times: readonly string[]) => maxAgeSeconds === undefined || areFresh(times, now, maxAgeSeconds);
   const known = await cache.find(key, now);
   if (known !== undefined && known.digest === wanted && isInTime(known.times)) {
-    const { digest, hosts, verifiedAt, findings } = known;
-    return { ...restore(entry, findings), resolved: digest, hosts, verifiedAt, isVerified: true, isRecorded: false };
+    const { hosts, verifiedAt, findings } = known;
+    const resolved = parseDigest(`sha256:${pinned}`);
+    return { ...restore(entry, findings), resolved, hosts, verifiedAt, isVerified: true, isRecorded: false };
   }
   const { checked, found, times = [] } = await judge();
   const findings = keepable(found);
   const { resolved, hosts = [], isVerified } = checked;
-  if (isVerified && resolved === wanted && findings !== undefined)
+  if (isVerified && resolved === `sha256:${pinned}` && findings !== undefined)
     await cache.keep(key, { verifiedAt: now, digest: wanted, hosts, times, findings });
   return checked;
 }

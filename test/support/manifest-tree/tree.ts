@@ -86,7 +86,9 @@ export function makeTree(images: TreeImages, kind: 'good' | 'with faults'): Mani
     files,
     references,
     templates: noise.filter(({ isTemplate }) => isTemplate).map(({ path }) => path),
-    served: Object.entries(images).map(([name, image]) => `${SERVER}/${name}.wasm=${image.name}:${TAG}`),
+    served: Object.entries(images).map(
+      ([name, image]) => `${SERVER}/${name}.wasm=${image.name}:${TAG}@${image.digest}`,
+    ),
   };
 }
 
