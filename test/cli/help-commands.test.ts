@@ -115,7 +115,7 @@ describe('wasm-image hosts', () => {
     const { stdout } = await runCli(['hosts']);
     const text = stdout.replace(/\s+/g, ' ');
     assert.match(text, / envoy 1\.16-1\.40; proxy-wasm 0\.1\.0, 0\.2\.0, 0\.2\.1; observed in 1\.36-1\.40/);
-    assert.match(text, / istio 1\.13, 1\.15-1\.20, 1\.22-1\.30; contains Envoy 1\.21, /);
+    assert.match(text, / istio 1\.13, 1\.15-1\.20, 1\.22-1\.31; contains Envoy 1\.21, /);
     assert.match(text, /Without WebAssembly: kgateway\./);
     const [one] = JSON.parse((await runCli(['hosts', 'istio=1.28', '--json'])).stdout);
     assert.deepEqual([one.host, one.version, one.envoy, one.evidence], ['istio', '1.28', '1.36', 'source']);

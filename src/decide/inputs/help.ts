@@ -61,11 +61,7 @@ export function printCommandHelp(command: Command, width: number, isFull: boolea
   const print = (rows: readonly (readonly [string, string])[]): readonly string[] =>
     isWhole
       ? rows.flatMap(([flag, text]) => [`  ${flag}`, ...wrapIndented(text, 6, width)])
-      : printColumns(
-          rows.map(([flag, text]) => [flag, shorten(text)]),
-          width,
-          [...shown.map(printFlag), '-o, --output PATH'],
-        );
+      : printColumns(rows, width, [...shown.map(printFlag), '-o, --output PATH']);
   const sections = FLAG_GROUPS.flatMap(({ title, names }) => {
     const rows = names.flatMap((name) => shown.filter((row) => row.name === name));
     if (rows.length === 0) return [];
@@ -89,7 +85,7 @@ export function printCommandHelp(command: Command, width: number, isFull: boolea
     ...sections,
     'Output and help:',
     ...print([
-      ...(output === undefined ? [] : [['-o, --output PATH', output] as const]),
+      ...(output === undefined ? [] : [['-o, --output PATH', isWhole ? output : shorten(output)] as const]),
       ['--json', JSON_HELP[command] ?? 'Print one JSON document on standard output.'],
       ['-q, --quiet', 'Print only results, warnings and errors.'],
       ['-v, --verbose', 'Print more details.'],
@@ -126,19 +122,23 @@ function shorten(text: string): string {
 
 function describeShortly(row: InputRow, rows: readonly InputRow[]): string {
   const first = shorten(row.help).replace(/ \(see docs\/[\w.-]+\)/, '');
-  return flagged(row, rows, row.kind === 'flag' && row.default === 'true' ? `${first} Off: --no-${row.name}.` : first);
+  const off = row.kind === 'flag' && row.default === 'true' ? ` Off: --no-${row.name}.` : '';
+  return `${flagged(row, rows, first)}${off}${choicesOf(row)}`;
+}
+
+function choicesOf({ choices }: InputRow): string {
+  return choices === undefined ? '' : ` One of: ${choices.join(', ')}.`;
 }
 
 /** The help of an input as that of a flag. */
 function describe(row: InputRow, rows: readonly InputRow[]): string {
-  const choices = row.choices === undefined ? '' : ` One of: ${row.choices.join(', ')}.`;
   const fallback = row.default === undefined || row.kind === 'flag' ? '' : ` Default: \`${row.default}\`.`;
   const negative =
     row.kind === 'flag' && row.default === 'true' ? ` On by default; turn off with --no-${row.name}.` : '';
   const variable = SECRET_VARIABLES[row.name];
   const repeated = row.kind === 'lines' && row.value?.startsWith('TEXT') !== true ? ' Can be repeated.' : '';
   const secret = variable === undefined ? '' : ` Environment variable: ${variable}.`;
-  return `${linkDocuments(flagged(row, rows, row.help))}${repeated}${choices}${fallback}${negative}${secret}`;
+  return `${linkDocuments(flagged(row, rows, row.help))}${repeated}${choicesOf(row)}${fallback}${negative}${secret}`;
 }
 
 /** Names inputs as flags. */
